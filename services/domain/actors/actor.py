@@ -1,0 +1,65 @@
+"""The one value that says who acts and what they hold."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a grant lets its holder do in the granted area and everything below it."""
+
+    SUBDISTRICT = "subdistrict"
+    SECRETARY = "secretary"
+    GRID_CHIEF = "grid_chief"
+    GRID_MEMBER = "grid_member"
+    INTEGRATOR = "integrator"
+
+
+STAFF = frozenset({Role.SUBDISTRICT, Role.SECRETARY, Role.GRID_CHIEF, Role.GRID_MEMBER})
+"""Roles that work for the subdistrict; they see what is not yet public in their area."""
+CURATORS = frozenset({Role.SUBDISTRICT, Role.SECRETARY})
+"""Roles that curate needs, run matching and publish events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role on an area, given by its path "1.4."; it covers every path that begins so."""
+
+    role: Role
+    area_id: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Account (None for a stranger), roles held by grant or appointment, and partners acted for."""
+
+    account_id: int | None = None
+    held: tuple[Held, ...] = ()
+    partner_ids: frozenset[int] = frozenset()
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.account_id is None
+
+    def holds(self, roles: Iterable[Role], path: str) -> bool:
+        """Whether any of `roles` is held on the area with this path or on one above it."""
+        wanted = frozenset(roles)
+        return any(one.role in wanted and path.startswith(one.path) for one in self.held)
+
+    def acts_for(self, partner_id: int) -> bool:
+        return partner_id in self.partner_ids
+
+    def binds(self) -> dict[str, object]:
+        """Values for the gates: `:me`, `:my_partners`, `:staff_paths` (LIKE patterns of subtrees)."""
+        staff = [f"{one.path}%" for one in self.held if one.role in STAFF]
+        return {
+            "me": self.account_id,
+            "my_partners": sorted(self.partner_ids),
+            "staff_paths": staff,
+        }
+
+
+ANONYMOUS = Actor()
+SYSTEM = Actor()
+"""What workers do of themselves, such as expiry; audit rows then name no account."""

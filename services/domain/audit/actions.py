@@ -1,0 +1,54 @@
+"""Writing the audit trail, in the transaction of the verb itself."""
+
+import enum
+from datetime import date, datetime, time
+from typing import Any
+
+import structlog
+
+from services.domain.actors.actor import Actor
+from services.domain.audit.models import AuditEntry
+from services.kit.records import Record
+
+
+def snapshot(row: Record) -> dict[str, Any]:
+    """The row's columns as JSON values."""
+    columns = row._meta.fields_db_projection
+    return {column: _plain(getattr(row, name)) for name, column in columns.items()}
+
+
+async def record(
+    actor: Actor,
+    verb: str,
+    row: Record,
+    *,
+    area_id: int | None,
+    before: dict[str, Any] | None = None,
+    original: dict[str, Any] | None = None,
+) -> None:
+    """One entry for `row` as it now stands.
+
+    `before` is a `snapshot` taken before the change, None for a row just made; `original` holds
+    texts as typed, where cleaning changed them.
+    """
+    await AuditEntry.create(
+        actor_id=actor.account_id,
+        verb=verb,
+        subject_type=type(row).__name__,
+        subject_id=row.id,
+        area_id=area_id,
+        before=before,
+        after=snapshot(row),
+        original=original or None,
+        request_id=structlog.contextvars.get_contextvars().get("request_id"),
+    )
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, list | dict | str | int | float | bool) or value is None:
+        return value
+    return str(value)

@@ -1,0 +1,66 @@
+"""What all tables share: the base row, enum columns, and foreign keys that never cascade."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from tortoise import fields
+from tortoise.fields.data import CharEnumFieldInstance
+from tortoise.fields.relational import ForeignKeyRelation, OnDelete
+from tortoise.models import Model
+
+from services.kit import clock
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def _as_plain(description: dict[str, Any], plain: Any) -> dict[str, Any]:
+    """What the migration autodetector compares: the column, not our Python class for it."""
+    return {**description, "field_type": type(plain).__name__, "description": None}
+
+
+class _ChoiceField(CharEnumFieldInstance):
+    """An enum in Python, plain text to migrations: a migration must not import what will change."""
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self._plain().deconstruct()
+
+    def describe(self, serializable: bool) -> dict[str, Any]:
+        return _as_plain(super().describe(serializable), self._plain())
+
+    def _plain(self) -> fields.CharField[Any]:
+        return fields.CharField(max_length=self.max_length, null=self.null)
+
+
+class _StampField(fields.DatetimeField):
+    """The moment of insertion by our own clock; migrations see a column without default."""
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return fields.DatetimeField().deconstruct()
+
+    def describe(self, serializable: bool) -> dict[str, Any]:
+        return _as_plain(super().describe(serializable), fields.DatetimeField())
+
+
+class Record(Model):
+    """A row with a 64-bit id and the moment it was written (UTC)."""
+
+    id = fields.BigIntField(primary_key=True)
+    created_at: datetime = _StampField(default=clock.now)
+
+    class Meta:
+        abstract = True
+
+
+def choice(enum: type[E], *, max_length: int) -> E:
+    """A column that holds one value of `enum`."""
+    column: Any = _ChoiceField(enum, description="", max_length=max_length)
+    return column  # type: ignore[no-any-return]  # a Tortoise field reads as its value
+
+
+def link(model: str, *, null: bool = False, **options: Any) -> ForeignKeyRelation[Any]:
+    """A foreign key to `model` ("Area"); RESTRICT, because Tortoise's own default deletes children."""
+    relation: ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        f"jinlin.{model}", related_name=False, on_delete=OnDelete.RESTRICT, null=null, **options
+    )
+    return relation

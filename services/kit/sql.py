@@ -1,0 +1,45 @@
+"""Small pieces of SQL with named values, and their numbering for PostgreSQL.
+
+`{t}` stands for the alias of the table that the piece speaks of, `:name` for a value. The text of a
+piece depends on the kind of caller only, never on the caller: statements are cached by text.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_BIND = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A condition on one row of table `{t}`; `binds` gives a value for each `:name` in it."""
+
+    text: str
+    binds: Mapping[str, object] = field(default_factory=dict)
+
+    def on(self, alias: str) -> str:
+        """The text for a table alias."""
+        return self.text.replace("{t}", alias)
+
+
+EVERYTHING = Predicate("true")
+NOTHING = Predicate("false")
+
+
+class Parameters:
+    """Collects the values of one statement; a name is numbered once however often it occurs."""
+
+    def __init__(self) -> None:
+        self.values: list[object] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str, binds: Mapping[str, object]) -> str:
+        """Replace each `:name` of `text` by `$n`."""
+        return _BIND.sub(lambda match: self._placeholder(match[1], binds), text)
+
+    def _placeholder(self, name: str, binds: Mapping[str, object]) -> str:
+        if name not in self._numbers:
+            self.values.append(binds[name])
+            self._numbers[name] = len(self.values)
+        return f"${self._numbers[name]}"
