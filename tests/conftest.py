@@ -47,6 +47,4 @@ async def db(migrated: embedded.Servers) -> AsyncIterator[embedded.Servers]:
         "SELECT string_agg(format('%I', tablename), ', ') AS all_ FROM pg_tables"
         " WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%'"
     )
-    await connections.get("default").execute_script(
-        f"TRUNCATE {tables[0]['all_']} RESTART IDENTITY CASCADE"
-    )
+    await connections.get("default").execute_script(f"TRUNCATE {tables[0]['all_']} RESTART IDENTITY CASCADE")

@@ -35,9 +35,7 @@ def config(url: str, *, models: Sequence[str], pool: tuple[int, int] = (1, 5)) -
         "init": _observe,
     }
     return {
-        "connections": {
-            "default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}
-        },
+        "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
         "apps": {
             "jinlin": {
                 "models": list(models),

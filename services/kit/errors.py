@@ -31,9 +31,7 @@ class Refusal(Exception):
 class NotFound(Refusal):
     """Nothing with this id exists, or the caller may not see it; the two are told alike."""
 
-    message = (
-        "Nothing with this id was found. Check the id, or sign in with an account that may see it."
-    )
+    message = "Nothing with this id was found. Check the id, or sign in with an account that may see it."
 
 
 class NotAllowed(Refusal):

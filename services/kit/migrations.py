@@ -30,9 +30,7 @@ async def migrate(
         await keeper.close()
 
 
-async def _apply(
-    configuration: dict[str, Any], progress: Callable[[str, str, str], object] | None
-) -> None:
+async def _apply(configuration: dict[str, Any], progress: Callable[[str, str, str], object] | None) -> None:
     async with TortoiseContext() as context:
         await context.init(config=configuration)
         executor = MigrationExecutor(context.connections.get("default"), configuration["apps"])

@@ -57,9 +57,7 @@ _LONGEST = 6
 
 @cache
 def _syllables() -> frozenset[str]:
-    return frozenset(
-        initial + final for initial, finals in _SYLLABLES.items() for final in finals.split()
-    )
+    return frozenset(initial + final for initial, finals in _SYLLABLES.items() for final in finals.split())
 
 
 def is_gloss(han: str, content: str) -> bool:

@@ -51,7 +51,5 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def _explain(message: str) -> str:
     for name in Settings.__struct_fields__:
-        message = message.replace(f"`{name}`", f"`{name.upper()}`").replace(
-            f"$.{name}", name.upper()
-        )
+        message = message.replace(f"`{name}`", f"`{name.upper()}`").replace(f"$.{name}", name.upper())
     return f"environment: {message}"

@@ -28,11 +28,7 @@ async def actor_of(account_id: int) -> Actor | None:
         return None
     return Actor(
         account_id=account_id,
-        held=tuple(
-            Held(Role(row["role"]), row["id"], row["path"])
-            for row in found
-            if row["kind"] == "role"
-        ),
+        held=tuple(Held(Role(row["role"]), row["id"], row["path"]) for row in found if row["kind"] == "role"),
         partner_ids=frozenset(row["id"] for row in found if row["kind"] == "partner"),
     )
 

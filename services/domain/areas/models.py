@@ -37,9 +37,7 @@ class Area(Record):
 
     class Meta:
         table = "area"
-        constraints = (
-            UniqueConstraint(fields=("parent_id", "name"), name="area_name_once_in_parent"),
-        )
+        constraints = (UniqueConstraint(fields=("parent_id", "name"), name="area_name_once_in_parent"),)
         indexes = (("parent_id",),)
 
 

@@ -226,15 +226,11 @@ _FAULTS: tuple[tuple[Callable[[Rule], object], str], ...] = (
         "FREQ=YEARLY with BYDAY needs BYMONTH.",
     ),
     (
-        lambda rule: (
-            rule.freq is Freq.DAILY and rule.interval > 1 and (rule.by_day or rule.by_month)
-        ),
+        lambda rule: rule.freq is Freq.DAILY and rule.interval > 1 and (rule.by_day or rule.by_month),
         "FREQ=DAILY with BYDAY or BYMONTH needs INTERVAL=1. Use FREQ=WEEKLY for some weekdays.",
     ),
     (
-        lambda rule: (
-            rule.by_month_day and min(abs(day) for day in rule.by_month_day) > _longest(rule)
-        ),
+        lambda rule: rule.by_month_day and min(abs(day) for day in rule.by_month_day) > _longest(rule),
         "None of these months has that day: the series would never happen.",
     ),
     (

@@ -1,9 +1,9 @@
 """Who gets a place: capacity counts people, and a party comes together or not at all.
 
 Places do not stay empty for a party that is too large for them: they go to the next one in line
-that fits, for an event's places are worth nothing afterwards. A party passed over keeps its rank and
-is asked first whenever places come free. For the same reason a newcomer who fits need not queue:
-after `promote` nobody who fits is left waiting.
+that fits, for an event's places are worth nothing afterwards. A party passed over keeps its rank
+and is asked first whenever places come free. For the same reason a newcomer who fits need not
+queue: after `promote` nobody who fits is left waiting.
 """
 
 from collections.abc import Iterable

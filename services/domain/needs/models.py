@@ -111,9 +111,7 @@ class NeedSupport(Record):
 
     class Meta:
         table = "need_support"
-        constraints = (
-            UniqueConstraint(fields=("need_id", "account_id"), name="need_support_once"),
-        )
+        constraints = (UniqueConstraint(fields=("need_id", "account_id"), name="need_support_once"),)
         indexes = (("account_id",),)
 
 
@@ -145,9 +143,7 @@ class Suggestion(Record):
     class Meta:
         table = "suggestion"
         constraints = (
-            CheckConstraint(
-                check="(state = 'merged') = (need_id IS NOT NULL)", name="suggestion_merged"
-            ),
+            CheckConstraint(check="(state = 'merged') = (need_id IS NOT NULL)", name="suggestion_merged"),
         )
         indexes = (("area_id", "state"), ("author_id",), ("need_id",))
 

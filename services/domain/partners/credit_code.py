@@ -50,17 +50,14 @@ def check_character(first17: str) -> str:
     """The 18th character for the first 17: weights 3^i modulo 31. Raises ValueError otherwise."""
     if len(first17) != LENGTH - 1 or _stranger(first17) is not None:
         raise ValueError("a check character needs the first 17 characters of a credit code")
-    total = sum(
-        weight * _ALPHABET.index(char) for weight, char in zip(_WEIGHTS, first17, strict=True)
-    )
+    total = sum(weight * _ALPHABET.index(char) for weight, char in zip(_WEIGHTS, first17, strict=True))
     return _ALPHABET[-total % 31]
 
 
 def organisation_check_character(first8: str) -> str:
     """The ninth character of an organisation code (GB 11714) for its first eight, 0–9 and A–Z."""
     total = sum(
-        weight * int(char, base=36)
-        for weight, char in zip(_ORGANISATION_WEIGHTS, first8, strict=True)
+        weight * int(char, base=36) for weight, char in zip(_ORGANISATION_WEIGHTS, first8, strict=True)
     )
     return "0123456789X"[-total % 11]
 

@@ -178,9 +178,7 @@ class Offer(Record):
     class Meta:
         table = "offer"
         constraints = (
-            CheckConstraint(
-                check="(price_fen = 0) = (tier = 'free')", name="offer_free_costs_nothing"
-            ),
+            CheckConstraint(check="(price_fen = 0) = (tier = 'free')", name="offer_free_costs_nothing"),
             CheckConstraint(check="price_fen >= 0 AND capacity >= 1", name="offer_counts"),
             CheckConstraint(check="valid_from <= valid_until", name="offer_valid"),
         )

@@ -61,9 +61,7 @@ class Subscription(Record):
                 check="num_nonnulls(area_id, series_id, event_id, partner_id, category) = 1",
                 name="subscription_one_target",
             ),
-            CheckConstraint(
-                check="(quiet_from IS NULL) = (quiet_to IS NULL)", name="subscription_quiet"
-            ),
+            CheckConstraint(check="(quiet_from IS NULL) = (quiet_to IS NULL)", name="subscription_quiet"),
         )
         indexes = (
             ("account_id",),
@@ -88,12 +86,8 @@ class ReminderRule(Record):
         table = "reminder_rule"
         constraints = (
             UniqueConstraint(fields=("event_id", "lead_minutes"), name="reminder_rule_event_once"),
-            UniqueConstraint(
-                fields=("series_id", "lead_minutes"), name="reminder_rule_series_once"
-            ),
-            CheckConstraint(
-                check="num_nonnulls(event_id, series_id) = 1", name="reminder_rule_target"
-            ),
+            UniqueConstraint(fields=("series_id", "lead_minutes"), name="reminder_rule_series_once"),
+            CheckConstraint(check="num_nonnulls(event_id, series_id) = 1", name="reminder_rule_target"),
             CheckConstraint(check="lead_minutes BETWEEN 0 AND 43200", name="reminder_rule_lead"),
         )
 
@@ -143,11 +137,7 @@ class Delivery(Record):
                 fields=("reminder_id", "generation", "channel", "account_id"),
                 name="delivery_reminder_once",
             ),
-            UniqueConstraint(
-                fields=("notice_id", "channel", "account_id"), name="delivery_notice_once"
-            ),
-            CheckConstraint(
-                check="num_nonnulls(reminder_id, notice_id) = 1", name="delivery_cause"
-            ),
+            UniqueConstraint(fields=("notice_id", "channel", "account_id"), name="delivery_notice_once"),
+            CheckConstraint(check="num_nonnulls(reminder_id, notice_id) = 1", name="delivery_cause"),
         )
         indexes = (Index(fields=("account_id", "id")),)

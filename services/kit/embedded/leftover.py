@@ -29,9 +29,7 @@ def stop_leftover(pid_file: Path, directory: Path, farewell: Farewell) -> None:
         return
     _log.warning("stopping %s %d, left over by a killed supervisor", process.name(), pid)
     if not stop(lambda number: _send(process, number), lambda: _ended(process), farewell):
-        raise ServerFailed(
-            f"process {pid} still serves {directory} and does not stop; end it first."
-        )
+        raise ServerFailed(f"process {pid} still serves {directory} and does not stop; end it first.")
 
 
 def _pid_in(pid_file: Path) -> int | None:

@@ -17,9 +17,7 @@ _PASSING = ("Address already in use", "pre-existing shared memory block")
 
 
 @contextmanager
-def serving(
-    program: Callable[[int], Program], answers: Callable[[Child, int], bool]
-) -> Iterator[int]:
+def serving(program: Callable[[int], Program], answers: Callable[[Child, int], bool]) -> Iterator[int]:
     """Start `program(port)` and wait until it `answers`; gives the port.
 
     A port can be taken between our choosing and the server's binding, and the last processes of a

@@ -33,9 +33,7 @@ from services.kit.embedded import (
 
 REPOSITORY = Path(__file__).parents[3]
 AS_ROOT = os.geteuid() == 0
-linux_only = pytest.mark.skipif(
-    sys.platform != "linux", reason="asks for Linux's parent-death signal"
-)
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="asks for Linux's parent-death signal")
 
 SUPERVISOR = """
 import sys, threading, time
@@ -125,11 +123,7 @@ def other_supervisor(place: Path, thread: str) -> Iterator[subprocess.Popen[str]
 
 
 def contents(place: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(place)): path.read_bytes()
-        for path in place.rglob("*")
-        if path.is_file()
-    }
+    return {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file()}
 
 
 def test_the_application_drivers_connect_and_find_an_empty_unicode_database(
@@ -268,9 +262,7 @@ def test_a_server_that_does_not_start_says_why(place: Path) -> None:
         pass
 
 
-def test_a_port_taken_in_the_meantime_is_tried_again(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_port_taken_in_the_meantime_is_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     free = port.free_port
     with socket.create_server(("127.0.0.1", 0)) as taken:
         ports = iter([taken.getsockname()[1], free(), taken.getsockname()[1], free()])

@@ -209,9 +209,7 @@ def test_a_worked_weekend_is_a_day_to_move_to() -> None:
 def test_a_series_does_not_move_to_a_day_that_it_has_already() -> None:
     thursdays = expanded("FREQ=WEEKLY;BYDAY=TH", date(2026, 10, 1), date(2026, 10, 8), policy=MOVE)
     assert keys(thursdays) == [date(2026, 10, 8)]
-    assert thursdays.dropped == (
-        Dropped(date(2026, 10, 1), DropReason.NEXT_WORKDAY_TAKEN, "国庆节"),
-    )
+    assert thursdays.dropped == (Dropped(date(2026, 10, 1), DropReason.NEXT_WORKDAY_TAKEN, "国庆节"),)
 
 
 def test_of_two_dates_that_would_move_to_one_day_the_first_does() -> None:

@@ -57,9 +57,7 @@ def test_when_the_limit_is_lifted_everybody_is_promoted() -> None:
 
 
 @given(waitlists, st.integers(0, 60))
-def test_promotion_never_oversells_and_leaves_nobody_who_fits(
-    line: list[Waiting], free: int
-) -> None:
+def test_promotion_never_oversells_and_leaves_nobody_who_fits(line: list[Waiting], free: int) -> None:
     promoted = promote(line, free)
     left = free - sum(one.party for one in line if one.id in promoted)
     assert left >= 0
@@ -68,9 +66,7 @@ def test_promotion_never_oversells_and_leaves_nobody_who_fits(
 
 
 @given(st.integers(1, 50), st.integers(0, 60), st.integers(1, 20))
-def test_a_confirmed_party_never_exceeds_the_capacity(
-    capacity: int, confirmed: int, party: int
-) -> None:
+def test_a_confirmed_party_never_exceeds_the_capacity(capacity: int, confirmed: int, party: int) -> None:
     try:
         placed = place(capacity, confirmed, party)
     except PartyTooLarge:

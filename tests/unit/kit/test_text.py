@@ -108,9 +108,7 @@ def test_an_emoji_family_stays_together() -> None:
     assert cleaned("👨\u200d👩\u200d👧 欢\u200d迎") == "👨\u200d👩\u200d👧 欢迎"
 
 
-@pytest.mark.parametrize(
-    "raw", ["", "  ", "\u3000\n", "\u200b\ufeff", "\u3164", "\u2800", "\ufe0f"]
-)
+@pytest.mark.parametrize("raw", ["", "  ", "\u3000\n", "\u200b\ufeff", "\u3164", "\u2800", "\ufe0f"])
 def test_a_text_without_anything_to_see_is_empty(raw: str) -> None:
     assert fault_of(raw) is TextFault.EMPTY
 
@@ -144,9 +142,7 @@ def test_full_width_codes_become_half_width() -> None:
     assert half_width("９１Ａ－Ｘ　ｚ～") == "91A-X z~"
 
 
-ALPHABET = st.characters() | st.sampled_from(
-    "社区网格(（)） \n\t\u200b\u200d\u0301\u3000shèqūwǎng👨"
-)
+ALPHABET = st.characters() | st.sampled_from("社区网格(（)） \n\t\u200b\u200d\u0301\u3000shèqūwǎng👨")
 
 
 @given(st.text(ALPHABET, max_size=60), st.booleans())

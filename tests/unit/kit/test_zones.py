@@ -36,11 +36,7 @@ def test_of_a_time_that_comes_twice_the_first_counts() -> None:
     assert not clock_jump(day, at, BERLIN)
 
 
-@given(
-    st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.times(), st.sampled_from([BERLIN, SHANGHAI])
-)
-def test_the_wall_shows_the_time_asked_for_plus_the_jump(
-    day: date, at: time, zone: ZoneInfo
-) -> None:
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.times(), st.sampled_from([BERLIN, SHANGHAI]))
+def test_the_wall_shows_the_time_asked_for_plus_the_jump(day: date, at: time, zone: ZoneInfo) -> None:
     shown = moment(day, at, zone).astimezone(zone).replace(tzinfo=None)
     assert shown == datetime.combine(day, at) + clock_jump(day, at, zone)

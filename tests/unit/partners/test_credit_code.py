@@ -72,9 +72,7 @@ def test_the_first_broken_rule_is_explained(code: str, rule: str) -> None:
     assert not is_valid(code)
 
 
-@pytest.mark.parametrize(
-    "number", ["362322198709086409", "430407199312020025", "41030819850101001X"]
-)
+@pytest.mark.parametrize("number", ["362322198709086409", "430407199312020025", "41030819850101001X"])
 def test_a_resident_identity_number_is_told_as_such_and_not_repeated(number: str) -> None:
     sentence = explain(number)
     assert sentence is not None

@@ -74,15 +74,9 @@ def test_slots_are_laid_over_the_days_in_order_of_time() -> None:
         **ALWAYS,
     )
     assert found == [
-        Availability(
-            1, datetime(2026, 11, 25, 1, tzinfo=UTC), datetime(2026, 11, 25, 2, tzinfo=UTC)
-        ),
-        Availability(
-            0, datetime(2026, 11, 25, 11, tzinfo=UTC), datetime(2026, 11, 25, 13, tzinfo=UTC)
-        ),
-        Availability(
-            0, datetime(2026, 12, 2, 11, tzinfo=UTC), datetime(2026, 12, 2, 13, tzinfo=UTC)
-        ),
+        Availability(1, datetime(2026, 11, 25, 1, tzinfo=UTC), datetime(2026, 11, 25, 2, tzinfo=UTC)),
+        Availability(0, datetime(2026, 11, 25, 11, tzinfo=UTC), datetime(2026, 11, 25, 13, tzinfo=UTC)),
+        Availability(0, datetime(2026, 12, 2, 11, tzinfo=UTC), datetime(2026, 12, 2, 13, tzinfo=UTC)),
     ]
 
 

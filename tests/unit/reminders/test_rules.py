@@ -27,9 +27,7 @@ SIESTA = QuietHours(time(12), time(14), "Asia/Shanghai")
 STARTS = datetime(2026, 11, 25, 19, 30, tzinfo=SHANGHAI)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
-moments = st.integers(1_577_836_800, 1_893_456_000).map(
-    lambda epoch: datetime.fromtimestamp(epoch, UTC)
-)
+moments = st.integers(1_577_836_800, 1_893_456_000).map(lambda epoch: datetime.fromtimestamp(epoch, UTC))
 quiets = st.builds(
     lambda start, end, zone: QuietHours(start, end, zone) if start != end else NIGHT,
     st.times(),
@@ -79,9 +77,7 @@ def test_a_lead_after_the_start_is_refused() -> None:
         (QuietHours(time(0), time(7), "Asia/Shanghai"), shanghai(0), shanghai(7)),
     ],
 )
-def test_quiet_hours_last_until_their_end(
-    quiet: QuietHours, now: datetime, until: datetime | None
-) -> None:
+def test_quiet_hours_last_until_their_end(quiet: QuietHours, now: datetime, until: datetime | None) -> None:
     assert quiet_until(now.astimezone(UTC), quiet) == until
 
 
@@ -116,9 +112,7 @@ def test_after_the_quiet_hours_it_is_not_quiet(now: datetime, quiet: QuietHours)
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.times(), st.times(), st.times())
-def test_it_is_quiet_exactly_while_the_wall_says_so(
-    day: date, at: time, start: time, end: time
-) -> None:
+def test_it_is_quiet_exactly_while_the_wall_says_so(day: date, at: time, start: time, end: time) -> None:
     if start == end:
         return
     now = datetime.combine(day, at, SHANGHAI).astimezone(UTC)
@@ -163,9 +157,7 @@ def test_a_reminder_of_an_event_that_was_put_off_waits() -> None:
 def test_nothing_is_sent_early_late_by_night_or_deferred_past_the_start(
     now: datetime, starts_at: datetime, due: datetime, joined_at: datetime, quiet: QuietHours | None
 ) -> None:
-    outcome = decided(
-        now, starts_at=starts_at, due=min(due, starts_at), joined_at=joined_at, quiet=quiet
-    )
+    outcome = decided(now, starts_at=starts_at, due=min(due, starts_at), joined_at=joined_at, quiet=quiet)
     if isinstance(outcome, Send):
         assert min(due, starts_at) <= now < starts_at
         assert joined_at <= due

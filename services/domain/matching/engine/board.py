@@ -82,9 +82,7 @@ def _needs(needs: list[Need], labels: dict[str, int], area: Ints, group: Ints, w
     )
 
 
-def _offers(
-    offers: list[Offer], labels: dict[str, int], area: Ints, group: Ints, slot_offer: Ints
-) -> Offers:
+def _offers(offers: list[Offer], labels: dict[str, int], area: Ints, group: Ints, slot_offer: Ints) -> Offers:
     return Offers(
         id=_ints(offer.id for offer in offers),
         partner=_codes(offer.partner for offer in offers)[1],

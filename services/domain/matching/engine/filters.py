@@ -81,9 +81,7 @@ STAGES = (*(name for name, _ in FILTERS), FLOOR)
 PASSED = len(STAGES)
 
 
-def first_failed(
-    board: Board, rows: slice, filters: tuple[tuple[str, Filter], ...] = FILTERS
-) -> Stages:
+def first_failed(board: Board, rows: slice, filters: tuple[tuple[str, Filter], ...] = FILTERS) -> Stages:
     """Per pair the index in STAGES of the first filter that it fails, or PASSED."""
     start, stop, _ = rows.indices(len(board.needs))
     stages = np.full((stop - start, len(board.offers)), PASSED, dtype=np.uint8)

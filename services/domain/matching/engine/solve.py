@@ -48,9 +48,7 @@ def unserved(laid: Board, chosen: Candidates, made: list[Match]) -> dict[int, st
     """
     served = {match.need for match in made}
     return {
-        need.id: _reason(laid, chosen, row)
-        for row, need in enumerate(laid.needs)
-        if need.id not in served
+        need.id: _reason(laid, chosen, row) for row, need in enumerate(laid.needs) if need.id not in served
     }
 
 

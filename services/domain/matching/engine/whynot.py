@@ -63,9 +63,7 @@ def _find(ids: Ints, wanted: int) -> int:
     return int(at[0])
 
 
-def _against(
-    solution: Solution, laid: Board, pair: tuple[int, int], merit: int, slots: list[int]
-) -> WhyNot:
+def _against(solution: Solution, laid: Board, pair: tuple[int, int], merit: int, slots: list[int]) -> WhyNot:
     """The reason among those who were chosen instead; `slots` are the ones that suit."""
     need, offer = pair
     mine = [match for match in solution.matches if match.need == need]
