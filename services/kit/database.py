@@ -17,6 +17,8 @@ log = telemetry.logger("database")
 AfterCommit = Callable[[], Awaitable[None]]
 
 _pending: ContextVar[list[AfterCommit] | None] = ContextVar("after_commit", default=None)
+_INTROSPECTION = "pg_catalog.pg_type"
+"""asyncpg asks PostgreSQL about a type once a connection; that is no statement of ours."""
 _statements: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 
 
@@ -33,6 +35,7 @@ def config(url: str, *, models: Sequence[str], pool: tuple[int, int] = (1, 5)) -
         "maxsize": pool[1],
         "server_settings": {"timezone": "UTC", "application_name": "jinlin", "jit": "off"},
         "init": _observe,
+        "reset": _keep,
     }
     return {
         "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
@@ -61,7 +64,8 @@ async def connected(configuration: dict[str, Any]) -> AsyncIterator[None]:
 
 def connection() -> BaseDBAsyncClient:
     """The current transaction's connection, or the pool outside one."""
-    return connections.get("default")
+    current: BaseDBAsyncClient = connections.get("default")
+    return current
 
 
 async def rows(sql: str, *values: object) -> list[dict[str, Any]]:
@@ -115,11 +119,15 @@ def counting() -> Iterator[list[str]]:
         _statements.reset(token)
 
 
+async def _keep(_released: Any) -> None:
+    """No RESET at each release (a round trip): we never change a session outside a transaction."""
+
+
 async def _observe(fresh: Any) -> None:
     fresh.add_query_logger(_note)
 
 
 def _note(record: Any) -> None:
     statements = _statements.get()
-    if statements is not None:
+    if statements is not None and _INTROSPECTION not in record.query:
         statements.append(record.query)

@@ -63,6 +63,13 @@ async def connect(redis_url: str) -> Queue:
     return _current
 
 
+def current() -> Queue:
+    """The process's queue."""
+    if _current is None:
+        raise RuntimeError("the queue is not connected: the process's entry point connects it")
+    return _current
+
+
 async def create_pool_lazily(redis_url: str) -> ArqRedis:
     """arq's pool, patient with a Redis that comes up late."""
     settings = RedisSettings.from_dsn(redis_url)

@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from tortoise import fields
+from tortoise.fields.base import OnDelete
 from tortoise.fields.data import CharEnumFieldInstance
-from tortoise.fields.relational import ForeignKeyRelation, OnDelete
+from tortoise.fields.relational import ForeignKeyRelation
 from tortoise.models import Model
 
 from services.kit import clock
@@ -23,16 +24,18 @@ class _ChoiceField(CharEnumFieldInstance):
     """An enum in Python, plain text to migrations: a migration must not import what will change."""
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self._plain().deconstruct()
+        plain: tuple[str, list[Any], dict[str, Any]] = self._plain().deconstruct()
+        return plain
 
     def describe(self, serializable: bool) -> dict[str, Any]:
         return _as_plain(super().describe(serializable), self._plain())
 
-    def _plain(self) -> fields.CharField[Any]:
-        return fields.CharField(max_length=self.max_length, null=self.null)
+    def _plain(self) -> Any:
+        plain: Any = fields.CharField
+        return plain(max_length=self.max_length, null=self.null)
 
 
-class _StampField(fields.DatetimeField):
+class _StampField(fields.DatetimeField[datetime]):
     """The moment of insertion by our own clock; migrations see a column without default."""
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
@@ -60,7 +63,8 @@ def choice(enum: type[E], *, max_length: int) -> E:
 
 def link(model: str, *, null: bool = False, **options: Any) -> ForeignKeyRelation[Any]:
     """A foreign key to `model` ("Area"); RESTRICT, because Tortoise's own default deletes children."""
-    relation: ForeignKeyRelation[Any] = fields.ForeignKeyField(
+    foreign_key: Any = fields.ForeignKeyField
+    relation: ForeignKeyRelation[Any] = foreign_key(
         f"jinlin.{model}", related_name=False, on_delete=OnDelete.RESTRICT, null=null, **options
     )
     return relation

@@ -26,7 +26,7 @@ async def find_or_none(model: type[M], id: int, gate: Predicate, *, lock: bool =
     table = model._meta.db_table
     key = values.number(":id_", {"id_": id})
     seen = await database.rows(
-        f'SELECT 1 FROM "{table}" t WHERE t.id = {key} AND {condition}',  # noqa: S608
+        f'SELECT 1 FROM "{table}" t WHERE t.id = {key} AND {condition}',
         *values.values,
     )
     if not seen:

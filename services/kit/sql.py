@@ -38,6 +38,11 @@ class Parameters:
         """Replace each `:name` of `text` by `$n`."""
         return _BIND.sub(lambda match: self._placeholder(match[1], binds), text)
 
+    def add(self, value: object) -> str:
+        """Take one more value and return its `$n`."""
+        self.values.append(value)
+        return f"${len(self.values)}"
+
     def _placeholder(self, name: str, binds: Mapping[str, object]) -> str:
         if name not in self._numbers:
             self.values.append(binds[name])

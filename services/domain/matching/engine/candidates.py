@@ -44,14 +44,22 @@ class Candidates:
 
 
 def relevant(
-    board: Board, texts: Texts, rows: slice, filters: tuple[tuple[str, Filter], ...] = FILTERS
+    board: Board,
+    texts: Texts,
+    rows: slice,
+    *,
+    floor: int,
+    filters: tuple[tuple[str, Filter], ...] = FILTERS,
 ) -> tuple[Stages, Ints]:
-    """Stage and text points (rows × offers); a pair below the floor fails after the filters."""
+    """Stage and text points (rows × offers); a pair below the floor fails after the filters.
+
+    A pair with neither category nor a word in common fails at any floor.
+    """
     text = text_points(board.weights, cosines(texts, rows))
     every_need = np.arange(len(board.needs))[rows, None]
     concept = concept_points(board, every_need, np.arange(len(board.offers)))
     stages = first_failed(board, rows, filters)
-    unlike = (text + concept < board.weights.floor) | (text + concept == 0)
+    unlike = text + concept < max(floor, 1)
     stages[(stages == PASSED) & unlike] = STAGES.index(FLOOR)
     return stages, text
 
@@ -72,7 +80,7 @@ def choose(board: Board, texts: Texts, progress: Progress) -> Candidates:
     by_offer = Best(_offer_limits(board))
     found: list[Ints] = []
     for rows in blocks(board):
-        stages, text = relevant(board, texts, rows)
+        stages, text = relevant(board, texts, rows, floor=board.weights.floor)
         tally += np.bincount(stages.ravel(), minlength=PASSED + 1)
         reached[rows] = stages.max(axis=1, initial=0)
         row, offer = np.nonzero(stages == PASSED)

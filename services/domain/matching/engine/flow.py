@@ -1,4 +1,4 @@
-"""The assignment: one min-cost flow, exact and integral (see docs of matching).
+"""The assignment: one min-cost flow, exact and integral, over needs, slots and partners.
 
     need ──────────────── bypass: P once, then 0 ───────────────→ sink
     need → (pair, if it wants several) → slot → partner → λ, λ/2, λ/4 ×2, λ/8 ×4, 0 → sink

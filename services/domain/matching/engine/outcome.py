@@ -26,10 +26,10 @@ class Outcome:
         return len(self.edge)
 
 
-def decide(board: Board, found: Edges, pair_need: Ints) -> Outcome:
-    """Solve the flow and share out what it earned. `pair_need`: the need of each candidate."""
+def assignment(board: Board, found: Edges, pair_need: Ints) -> Assignment:
+    """What the flow is to decide. `pair_need`: the need of each candidate."""
     pairs = np.bincount(pair_need, minlength=len(board.needs))
-    assignment = Assignment(
+    return Assignment(
         units=np.minimum(board.need.wanted, pairs),
         relief=relief(board),
         edge_need=found.need,
@@ -41,14 +41,18 @@ def decide(board: Board, found: Edges, pair_need: Ints) -> Outcome:
         slot_partner=board.offer.partner[board.slot.offer],
         turns=turn_points(board.weights),
     )
-    edge = np.flatnonzero(assign(assignment))
-    gain, tie = assignment.edge_gain[edge], found.tie[edge]
-    by_need = _rank(found.need[edge], gain, tie)
-    turn = _rank(assignment.slot_partner[found.slot[edge]], gain, tie)
+
+
+def decide(what: Assignment) -> Outcome:
+    """Solve the flow and share out what it earned."""
+    edge = np.flatnonzero(assign(what))
+    gain, tie = what.edge_gain[edge], what.edge_tie[edge]
+    by_need = _rank(what.edge_need[edge], gain, tie)
+    turn = _rank(what.slot_partner[what.edge_slot[edge]], gain, tie)
     return Outcome(
         edge=edge,
-        urgency=np.where(by_need == 0, assignment.relief[found.need[edge]], 0),
-        turn=_turn_ladder(assignment.turns, len(edge))[turn],
+        urgency=np.where(by_need == 0, what.relief[what.edge_need[edge]], 0),
+        turn=_turn_ladder(what.turns, len(edge))[turn],
         turn_number=turn + 1,
     )
 

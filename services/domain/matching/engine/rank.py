@@ -18,7 +18,7 @@ from services.domain.matching.engine.values import Need, Offer, Problem, Weights
 def rank(
     needs: Sequence[Need], offers: Sequence[Offer], *, weights: Weights | None = None
 ) -> dict[int, list[int]]:
-    """Need id → ids of the offers that pass the lasting filters and the relevance floor.
+    """Need id → ids of the offers that pass the lasting filters and earn `Weights.listed`.
 
     By merit but for time: slots, windows and capacity play no part, so an offer without a slot is
     listed too. An empty list is an answer: nobody here does that. Raises MalformedProblem.
@@ -34,7 +34,7 @@ def rank(
 
 
 def _block(laid: Board, texts: Texts, rows: slice) -> dict[int, list[int]]:
-    stages, text = relevant(laid, texts, rows, LASTING)
+    stages, text = relevant(laid, texts, rows, floor=laid.weights.listed, filters=LASTING)
     row, offer = np.nonzero(stages == PASSED)
     need = row + rows.start
     key = order_of(pairs(laid, need, offer, text[row, offer]))

@@ -7,7 +7,7 @@ from services.domain.matching.engine.columns import Board
 from services.domain.matching.engine.edges import edges
 from services.domain.matching.engine.explain import matches
 from services.domain.matching.engine.filters import STAGES
-from services.domain.matching.engine.outcome import decide
+from services.domain.matching.engine.outcome import assignment, decide
 from services.domain.matching.engine.progress import Progress, silent
 from services.domain.matching.engine.text import compared
 from services.domain.matching.engine.values import Match, Problem, Solution
@@ -26,7 +26,7 @@ def solve(problem: Problem, progress: Progress | None = None) -> Solution:
     chosen = choose(laid, texts, tell)
     tell("flow", 0, 1)
     found = edges(laid, chosen.pairs)
-    outcome = decide(laid, found, chosen.pairs.need)
+    outcome = decide(assignment(laid, found, chosen.pairs.need))
     tell("flow", 1, 1)
     made = matches(laid, chosen.pairs, found, outcome)
     tell("explain", len(made), len(made))

@@ -96,7 +96,7 @@ class Problem(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """One line of a score. `detail` is a bare value, for any language; see `explain.details`."""
+    """One line of a score. `detail` is a bare value, for any language; see `lines.score_lines`."""
 
     name: str
     points: int

@@ -45,7 +45,7 @@ def why_not(problem: Problem, need: int, offer: int, solution: Solution | None =
     laid = board(problem)
     row, column = _find(laid.need.id, need), _find(laid.offer.id, offer)
     texts = compared([one.text for one in laid.needs], [one.text for one in laid.offers])
-    stages, text = relevant(laid, texts, slice(row, row + 1))
+    stages, text = relevant(laid, texts, slice(row, row + 1), floor=problem.weights.floor)
     if stages[0, column] != PASSED:
         return WhyNot(STAGES[stages[0, column]])
     if not laid.need.wanted[row]:

@@ -1,0 +1,102 @@
+"""Where a field of a declared type comes from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Source):
+    """A column of the type's own table; the GraphQL type follows from the model's field."""
+
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class One(Source):
+    """The row of type `target` whose id stands in column `via`; null where its gate hides it."""
+
+    target: str
+    via: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Many(Source):
+    """A connection of the rows of type `target` whose column `via` holds this row's id."""
+
+    target: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sql(Source):
+    """An expression over table `{t}`; it may use the caller's binds, such as `:me`."""
+
+    type: Any
+    text: str
+    null: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver(Source):
+    """A Python function of the columns that it says it needs, for what SQL cannot say."""
+
+    type: Any
+    needs: tuple[str, ...]
+    compute: Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Source):
+    """A plain value that a payload carries."""
+
+    type: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Source):
+    """Rows of type `target` whose ids a payload carries, in that order."""
+
+    target: str
+
+
+def column(description: str, *, source: str | None = None) -> Any:
+    """A column; `source` is the model's field where it has another name."""
+    return Column(description, source)
+
+
+def one(target: str, description: str, *, via: str | None = None) -> Any:
+    """To one: by column `<name>_id`, or `via`."""
+    return One(description, target, via)
+
+
+def many(target: str, description: str, *, via: str) -> Any:
+    """To many: a connection with the target's own filters and orders."""
+    return Many(description, target, via)
+
+
+def sql(type: Any, description: str, text: str, *, null: bool = False) -> Any:
+    """An SQL expression of Python type `type`."""
+    return Sql(description, type, text, null)
+
+
+def resolver(
+    type: Any, description: str, compute: Callable[[Mapping[str, Any]], Any], *, needs: tuple[str, ...]
+) -> Any:
+    """A Python function of the named columns."""
+    return Resolver(description, type, needs, compute)
+
+
+def value(type: Any, description: str) -> Any:
+    """A plain value in a payload."""
+    return Value(description, type)
+
+
+def listed(target: str, description: str) -> Any:
+    """Rows by id in a payload."""
+    return Listed(description, target)
