@@ -3,7 +3,7 @@
 from services.domain.actors import gates
 from services.domain.actors.actor import Actor, Held, Role
 from services.kit import database
-from services.kit.sql import Predicate
+from services.kit.sql import EVERYTHING, Predicate
 
 _HELD = """
 SELECT 'role' AS kind, g.role AS role, a.id AS id, a.path AS path
@@ -36,3 +36,13 @@ async def actor_of(account_id: int) -> Actor | None:
 def visible_to(actor: Actor) -> Predicate:
     """Oneself; staff see the people who live in their area. Nobody else sees accounts."""
     return gates.public_or(actor, "false", gates.mine("{t}.id"), gates.staff_of("{t}.area_id"))
+
+
+def grants_visible_to(actor: Actor) -> Predicate:
+    """One's own grants; staff see those on their areas."""
+    return gates.public_or(actor, "false", gates.mine("{t}.account_id"), gates.staff_of("{t}.area_id"))
+
+
+def appointments_visible_to(actor: Actor) -> Predicate:  # noqa: ARG001  # every gate takes the actor
+    """That a grid has its chief and members is public; who they are is behind the account's own gate."""
+    return EVERYTHING

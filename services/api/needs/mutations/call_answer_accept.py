@@ -1,0 +1,25 @@
+import strawberry
+
+from services.api.reads import one
+from services.api.verbs import Payload, local_id, verb
+from services.domain.actors.actor import Actor
+from services.domain.needs import actions
+from services.domain.needs.errors import AnswerNotOpen
+
+
+@strawberry.input(description="The answer to accept.")
+class CallAnswerAcceptInput:
+    answer: strawberry.ID = strawberry.field(description="The answer.")
+
+
+class CallAnswerAcceptPayload(Payload):
+    """The answer, accepted."""
+
+    answer = one("CallAnswer", "The answer.")
+
+
+@verb(refuses=(AnswerNotOpen,))
+async def call_answer_accept(actor: Actor, input: CallAnswerAcceptInput) -> CallAnswerAcceptPayload:
+    """Accept a partner's answer; curators of the call's area."""
+    made = await actions.accept_answer(actor, answer=local_id(input.answer, "CallAnswer", "answer"))
+    return CallAnswerAcceptPayload(answer=made.id)

@@ -1,0 +1,110 @@
+"""Starts everything in order, watches it, and stops it in the reverse order."""
+
+import asyncio
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from services.demo import accounts, checks, database
+from services.demo.errors import DemoRefused
+from services.demo.files import secret_of
+from services.demo.mail import Mailroom, mailroom
+from services.demo.options import Options
+from services.demo.process import Process
+from services.demo.ready import wait_until_ready
+from services.demo.stopping import stops_when_asked
+from services.demo.watch import Watch
+from services.kit import embedded
+from services.kit.embedded import Servers
+
+_PULSE = 0.2
+"""Seconds between two looks at the processes."""
+
+
+def run(options: Options) -> None:
+    """Blocks until asked to stop. Raises DemoRefused or EmbeddedError."""
+    checks.check(options)
+    with stops_when_asked(), _servers(options.data) as servers, _mail(options.data) as mail:
+        secret = secret_of(options.data)
+        _prepare(options, servers)
+        roles = _roles(options, servers, secret, mail)
+        watch = Watch(tell=_say)
+        try:
+            watch.start(_processes(options, _environment(options, servers, mail, secret)))
+            wait_until_ready(options.url, servers.redis_url, options.workers, watch)
+            _introduce(options, roles)
+            while True:
+                watch.look()
+                time.sleep(_PULSE)
+        finally:
+            _say("stopping …")
+            watch.stop()
+
+
+@contextmanager
+def _servers(data: Path) -> Iterator[Servers]:
+    """Embedded ones, except where DATABASE_URL or REDIS_URL name others."""
+    lent = Servers(os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", ""))
+    _say(f"starting servers in {data} …")
+    with embedded.running(data, postgres=not lent.database_url, redis=not lent.redis_url) as own:
+        yield Servers(lent.database_url or own.database_url, lent.redis_url or own.redis_url)
+
+
+def _mail(data: Path) -> AbstractContextManager[Mailroom]:
+    return mailroom(data, os.environ.get("SMTP_URL"))
+
+
+def _prepare(options: Options, servers: Servers) -> None:
+    lent = "DATABASE_URL" in os.environ
+    try:
+        if asyncio.run(database.prepare(servers.database_url, fresh=options.fresh, lent=lent)):
+            _say("demo data loaded")
+    except OSError as error:
+        raise DemoRefused(f"the database cannot be reached: {error}. Check DATABASE_URL.") from error
+
+
+def _roles(options: Options, servers: Servers, secret: str, mail: Mailroom) -> accounts.Accounts:
+    try:
+        found = asyncio.run(accounts.demo_accounts(servers.database_url, secret, mail.mailbox))
+    except ValueError as error:
+        raise DemoRefused(f"{error}: unset it, or set it to 32 random bytes in base64url.") from error
+    if options.accounts:
+        accounts.write(found, options.accounts)
+    return found
+
+
+def _environment(options: Options, servers: Servers, mail: Mailroom, secret: str) -> Mapping[str, str]:
+    return os.environ | {
+        "DATABASE_URL": servers.database_url,
+        "REDIS_URL": servers.redis_url,
+        "SMTP_URL": mail.url,
+        "JINLIN_SECRET": secret,
+        "JINLIN_PUBLIC_URL": options.url,
+        "JINLIN_HOST": "127.0.0.1",
+        "JINLIN_PORT": str(options.port),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _processes(options: Options, environment: Mapping[str, str]) -> list[Process]:
+    log = options.data.resolve()
+    api = Process("the API", "services.api", environment, log / "api.log")
+    names = range(1, options.workers + 1)
+    return [
+        api,
+        *(Process(f"worker {n}", "services.worker", environment, log / f"worker-{n}.log") for n in names),
+    ]
+
+
+def _introduce(options: Options, roles: accounts.Accounts) -> None:
+    _say("\ndemo accounts (Authorization: Bearer …):")
+    for role, account in roles.items():
+        _say(f"  {role:12} {account['name']}\n    {account['token']}")
+    _say(f"\nJinlin listens at {options.url}/graphql; Ctrl-C stops it.")
+    _say(f"ready {options.url}/graphql")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201  the demo speaks to whoever started it
