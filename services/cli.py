@@ -1,8 +1,10 @@
 """The `jinlin` command. Each command imports what it needs only when it runs."""
 
+import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +20,7 @@ app = typer.Typer(
 schema_commands = typer.Typer(help="The API's contract, schema/schema.graphql.", no_args_is_help=True)
 app.add_typer(schema_commands, name="schema")
 
+CONTRACT = Path("schema/schema.graphql")
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of the API.")]
 
 
@@ -66,9 +69,11 @@ def worker() -> None:
 def migrate() -> None:
     """Bring the database of DATABASE_URL to the schema of this version."""
     with _one_line_errors():
-        from services.demo import commands
+        from services.domain.models import MODULES
+        from services.kit import database, migrations, settings
 
-        commands.migrate()
+        configuration = database.config(settings.load().database_url, models=MODULES)
+        asyncio.run(migrations.migrate(configuration, progress=lambda *steps: print(*steps)))
 
 
 @app.command()
@@ -78,9 +83,14 @@ def token(
 ) -> None:
     """Print an access token for an account, signed with JINLIN_SECRET."""
     with _one_line_errors():
-        from services.demo import commands
+        from services.kit import settings
+        from services.kit.tokens import TokenKey
 
-        print(commands.token(account, hours))
+        secret = settings.load().jinlin_secret
+        try:
+            print(TokenKey(secret).issue(account, timedelta(hours=hours)))
+        except ValueError as error:
+            raise settings.SettingsInvalid(str(error)) from error
 
 
 @app.command()
@@ -97,7 +107,9 @@ def tour(
 
 
 @schema_commands.command()
-def export(path: Annotated[Path, typer.Option(help="File to write.")] = Path("schema/schema.graphql")) -> None:
+def export(
+    path: Annotated[Path, typer.Option(help="File to write.")] = CONTRACT,
+) -> None:
     """Write the contract from the code."""
     with _one_line_errors():
         from services.api.schema import sdl
@@ -106,7 +118,9 @@ def export(path: Annotated[Path, typer.Option(help="File to write.")] = Path("sc
 
 
 @schema_commands.command()
-def check(path: Annotated[Path, typer.Option(help="File to compare.")] = Path("schema/schema.graphql")) -> None:
+def check(
+    path: Annotated[Path, typer.Option(help="File to compare.")] = CONTRACT,
+) -> None:
     """Compare the committed contract with the code; 1 when it is stale."""
     with _one_line_errors():
         from services.api.schema import sdl
@@ -126,7 +140,7 @@ def _one_line_errors() -> Iterator[None]:
 
     try:
         yield
-    except (DemoRefused, EmbeddedError, SettingsInvalid) as error:
+    except (DemoRefused, EmbeddedError, SettingsInvalid, OSError) as error:
         print(f"jinlin: {error}", file=sys.stderr)
         raise typer.Exit(2) from None
 

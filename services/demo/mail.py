@@ -29,7 +29,7 @@ def mailroom(data: Path, given: str | None) -> Iterator[Mailroom]:
 
     box = (data / "mail").resolve()
     for attempt in range(_ATTEMPTS):
-        controller = Controller(Mailbox(str(box)), hostname=HOST, port=free_port())
+        controller = Controller(Mailbox(box), hostname=HOST, port=free_port())
         try:
             controller.start()
             break

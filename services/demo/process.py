@@ -31,7 +31,7 @@ class Process:
 
     def start(self) -> None:
         with _open_log(self.log) as log:
-            self.running = subprocess.Popen(
+            self.running = subprocess.Popen(  # noqa: S603  our own modules, no shell
                 self._command(),
                 env=dict(self.environment),
                 stdin=subprocess.DEVNULL,

@@ -37,7 +37,8 @@ async def load(connection: asyncpg.Connection, *, replace: bool) -> bool:
     async with connection.transaction():
         await connection.execute("LOCK TABLE area IN SHARE ROW EXCLUSIVE MODE")
         if replace:
-            await connection.execute(f"TRUNCATE {await connection.fetchval(_TABLES)} RESTART IDENTITY CASCADE")
+            tables = await connection.fetchval(_TABLES)
+            await connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
         elif not await is_empty(connection):
             return False
         await imagine(clock.now()).copy(connection)
@@ -49,13 +50,9 @@ async def load(connection: asyncpg.Connection, *, replace: bool) -> bool:
 
 async def is_empty(connection: asyncpg.Connection) -> bool:
     """Whether nothing was ever entered: everything hangs on areas and accounts."""
-    return bool(
-        await connection.fetchval("SELECT NOT EXISTS (TABLE area) AND NOT EXISTS (TABLE account)")
-    )
+    return bool(await connection.fetchval("SELECT NOT EXISTS (TABLE area) AND NOT EXISTS (TABLE account)"))
 
 
 async def is_ours(connection: asyncpg.Connection) -> bool:
     """Whether the demo has filled this database."""
-    return bool(
-        await connection.fetchval("SELECT obj_description('area'::regclass, 'pg_class') = $1", _MARK)
-    )
+    return bool(await connection.fetchval("SELECT obj_description('area'::regclass, 'pg_class') = $1", _MARK))

@@ -52,9 +52,7 @@ def _add_need(world: World, given: NeedFacts, name: str) -> None:
         world.rows.add(NeedSupport(created_at=joined_at, need_id=need.id, account_id=supporter.id))
 
 
-def _need(
-    world: World, given: NeedFacts, name: str, drafted_at: datetime, published_at: datetime
-) -> Need:
+def _need(world: World, given: NeedFacts, name: str, drafted_at: datetime, published_at: datetime) -> Need:
     community = world.communities[name]
     return world.rows.add(
         Need(
@@ -87,9 +85,7 @@ def _add_steps(world: World, need: Need, drafted_at: datetime, published_at: dat
 def _add_windows(world: World, need: Need) -> None:
     for weekday, starts, ends in _WEEKEND:
         world.rows.add(
-            NeedWindow(
-                created_at=need.created_at, need_id=need.id, weekday=weekday, starts=starts, ends=ends
-            )
+            NeedWindow(created_at=need.created_at, need_id=need.id, weekday=weekday, starts=starts, ends=ends)
         )
 
 

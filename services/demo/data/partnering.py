@@ -6,6 +6,7 @@ from services.demo.data import facts
 from services.demo.data.facts import OfferFacts, PartnerFacts
 from services.demo.data.people import person
 from services.demo.data.world import World
+from services.domain.accounts.models import Account
 from services.domain.partners import credit_code
 from services.domain.partners.models import (
     Agreement,
@@ -94,17 +95,17 @@ def _add_papers(world: World, partner: Partner, joined: date) -> None:
             ends_on=ends,
             review_on=ends - timedelta(days=60),
             signed_at=signed,
-            signed_by_id=owner,
+            signed_by_id=owner.id,
         )
     )
 
 
-def _add_member(world: World, partner: Partner, role: MemberRole) -> int:
+def _add_member(world: World, partner: Partner, role: MemberRole) -> Account:
     account = person(world, None, days=585)
     world.rows.add(
         Membership(created_at=partner.created_at, partner_id=partner.id, account_id=account.id, role=role)
     )
-    return account.id
+    return account
 
 
 def _add_offer(world: World, partner: Partner, given: OfferFacts, joined: date) -> None:

@@ -5,8 +5,8 @@ from services.domain.accounts.models import Account, Grant
 from services.domain.actors.actor import Role
 from services.domain.areas.models import Appointment, Area, Post
 
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
-_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉红建国文辉志春梅秀珍海燕晨雨欣怡浩宇子涵梓萱思远嘉"
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
+_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉红建国文辉志春梅秀珍海燕晨雨欣怡浩宇子"
 _FIRST_NUMBER = 1_000
 """Numbers below it are the demo's named accounts."""
 

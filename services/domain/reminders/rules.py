@@ -7,6 +7,8 @@ from enum import StrEnum
 from services.kit.zones import moment, zone_of
 
 MAX_TRIES = 8
+DEFAULT_LEADS = (1440, 120)
+"""Minutes before the start: what an event is reminded of that has no rules."""
 _LONGEST_RETRY = timedelta(hours=1)
 _LEAST_JITTER, _MOST_JITTER = 0.5, 1.5
 
@@ -19,6 +21,17 @@ class SkipReason(StrEnum):
     """The recipient's quiet hours last until the event has started."""
     JOINED_AFTER = "joined_after"
     """Subscribed or registered after the reminder's moment: it would be stale."""
+    CANCELLED = "cancelled"
+    """The event, or this reminder of it, was cancelled."""
+    MOVED = "moved"
+    """The event moved; its reminder's next generation has taken over."""
+    UNSUBSCRIBED = "unsubscribed"
+    """No live subscription of the person asks for it any more."""
+    NO_ADDRESS = "no_address"
+    CHANNEL_OFF = "channel_off"
+    ACCOUNT_CLOSED = "account_closed"
+    TOO_OLD = "too_old"
+    """An e-mail of a notice that could not leave for two days."""
 
 
 @dataclass(frozen=True, slots=True)

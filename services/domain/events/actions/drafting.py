@@ -1,6 +1,7 @@
 """An event is written, by matching or by hand."""
 
 from datetime import datetime
+from typing import Any
 
 from services.domain.actors.actor import Actor
 from services.domain.audit import actions as audit
@@ -27,6 +28,7 @@ async def draft(
     ends_at: datetime,
     capacity: int | None,
     min_places: int = 0,
+    original: dict[str, Any] | None = None,
 ) -> Event:
     """A draft and its host's stall; the caller has judged the actor's right and the values.
 
@@ -51,7 +53,7 @@ async def draft(
         )
     if partner_id is not None:
         await _give_stall(event, partner_id, offer_id)
-    await audit.record(actor, "event_draft", event, area_id=area_id)
+    await audit.record(actor, "event_draft", event, area_id=area_id, original=original)
     return event
 
 

@@ -1,0 +1,27 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.api.reads.ids import global_id, local_id, split_id
+from services.kit.errors import InvalidInput
+
+
+@given(st.integers(min_value=1, max_value=10**18 - 1))
+def test_a_global_id_gives_its_row_back(row_id):
+    assert split_id(global_id("Event", row_id)) == ("Event", row_id)
+    assert local_id(global_id("Event", row_id), "Event", "event") == row_id
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_as_an_id_is_an_id_or_refused_by_field(raw):
+    try:
+        assert local_id(raw, "Event", "event") > 0
+    except InvalidInput as refusal:
+        assert refusal.field == ["event"]
+        assert "Event:17" in refusal.message
+
+
+@pytest.mark.parametrize("raw", ["Partner:1", "Event:0", "Event:-1", "Event:01x", "Event:" + "9" * 19, "", "1"])
+def test_what_is_no_id_of_this_type_is_refused(raw):
+    with pytest.raises(InvalidInput):
+        local_id(raw, "Event", "event")
