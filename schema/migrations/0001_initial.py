@@ -1,12 +1,12 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from orjson import loads
+from services.kit.records import WallTimeField
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise import fields
 from tortoise.indexes import Index
-from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 class Migration(migrations.Migration):
     initial = True
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('longitude', fields.FloatField(null=True)),
                 ('latitude', fields.FloatField(null=True)),
             ],
-            options={'table': 'area', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('parent_id', 'name'), name='area_name_once_in_parent')], 'indexes': [Index(fields=['parent_id'])], 'pk_attr': 'id'},
+            options={'table': 'area', 'app': 'jinlin', 'indexes': [Index(fields=['parent_id'])], 'pk_attr': 'id'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('began_on', fields.DateField()),
                 ('ended_on', fields.DateField(null=True)),
             ],
-            options={'table': 'appointment', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('area_id',), name='appointment_one_chief', condition="post = 'grid_chief' AND ended_on IS NULL"), UniqueConstraint(fields=('area_id', 'account_id'), name='appointment_once_at_a_time', condition='ended_on IS NULL'), CheckConstraint(check='ended_on >= began_on', name='appointment_ends_after_begin')], 'indexes': [Index(fields=['account_id'])], 'pk_attr': 'id', 'table_description': 'A post held on an area from one civil date to another; None while it lasts.'},
+            options={'table': 'appointment', 'app': 'jinlin', 'indexes': [Index(fields=['account_id'])], 'pk_attr': 'id', 'table_description': 'A post held on an area from one civil date to another; None while it lasts.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('granted_by', fields.ForeignKeyField('jinlin.Account', source_field='granted_by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('revoked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'grant_', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('account_id', 'role', 'area_id'), name='grant_once', condition='revoked_at IS NULL')], 'pk_attr': 'id', 'table_description': "(role, area): covers the area's subtree until revoked. Posts on grids are appointments."},
+            options={'table': 'grant_', 'app': 'jinlin', 'pk_attr': 'id', 'table_description': "(role, area): covers the area's subtree until revoked. Posts on grids are appointments."},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('finished_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('error', fields.CharField(default='', max_length=500)),
             ],
-            options={'table': 'match_run', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('area_id',), name='match_run_one_at_a_time', condition="state IN ('queued', 'running')")], 'pk_attr': 'id', 'table_description': 'One run for an area and its subtree. A worker holds it by lease; a lost lease is taken over.'},
+            options={'table': 'match_run', 'app': 'jinlin', 'pk_attr': 'id', 'table_description': 'One run for an area and its subtree. A worker holds it by lease; a lost lease is taken over.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('closing_note', fields.CharField(default='', max_length=500)),
             ],
-            options={'table': 'need', 'app': 'jinlin', 'constraints': [CheckConstraint(check='people BETWEEN 1 AND 100000', name='need_people'), CheckConstraint(check='wanted BETWEEN 1 AND 20', name='need_wanted')], 'indexes': [Index(fields=['area_id', 'state']), Index(fields=['published_at'])], 'pk_attr': 'id'},
+            options={'table': 'need', 'app': 'jinlin', 'indexes': [Index(fields=['area_id', 'state']), Index(fields=['published_at'])], 'pk_attr': 'id'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 ('call', fields.ForeignKeyField('jinlin.Call', source_field='call_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('need', fields.ForeignKeyField('jinlin.Need', source_field='need_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'call_need', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('call_id', 'need_id'), name='call_need_once')], 'indexes': [Index(fields=['need_id'])], 'pk_attr': 'id'},
+            options={'table': 'call_need', 'app': 'jinlin', 'indexes': [Index(fields=['need_id'])], 'pk_attr': 'id'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('need', fields.ForeignKeyField('jinlin.Need', source_field='need_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('account', fields.ForeignKeyField('jinlin.Account', source_field='account_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'need_support', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('need_id', 'account_id'), name='need_support_once')], 'indexes': [Index(fields=['account_id'])], 'pk_attr': 'id', 'table_description': 'A resident who shares the need.'},
+            options={'table': 'need_support', 'app': 'jinlin', 'indexes': [Index(fields=['account_id'])], 'pk_attr': 'id', 'table_description': 'A resident who shares the need.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -196,10 +196,10 @@ class Migration(migrations.Migration):
                 ('need', fields.ForeignKeyField('jinlin.Need', source_field='need_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('weekday', fields.SmallIntField(null=True)),
                 ('on', fields.DateField(source_field='on_date', null=True)),
-                ('starts', fields.TimeField(auto_now=False, auto_now_add=False)),
-                ('ends', fields.TimeField(auto_now=False, auto_now_add=False)),
+                ('starts', WallTimeField(auto_now=False, auto_now_add=False)),
+                ('ends', WallTimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'need_window', 'app': 'jinlin', 'constraints': [CheckConstraint(check='num_nonnulls(weekday, on_date) = 1', name='need_window_kind'), CheckConstraint(check='weekday BETWEEN 1 AND 7', name='need_window_weekday'), CheckConstraint(check='starts < ends', name='need_window_order')], 'indexes': [Index(fields=['need_id'])], 'pk_attr': 'id', 'table_description': 'When the service would suit: weekly (`weekday`) or dated (`on`), local civil time, on one day.'},
+            options={'table': 'need_window', 'app': 'jinlin', 'indexes': [Index(fields=['need_id'])], 'pk_attr': 'id', 'table_description': 'When the service would suit: weekly (`weekday`) or dated (`on`), local civil time, on one day.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 ('subject_id', fields.BigIntField()),
                 ('read_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'notice', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('account_id', 'key'), name='notice_once')], 'indexes': [Index(fields=['account_id', 'id'])], 'pk_attr': 'id', 'table_description': 'One message to one account. `key` makes it unique: "proposal:17:proposed".'},
+            options={'table': 'notice', 'app': 'jinlin', 'indexes': [Index(fields=['account_id', 'id'])], 'pk_attr': 'id', 'table_description': 'One message to one account. `key` makes it unique: "proposal:17:proposed".'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 ('state_reason', fields.CharField(default='', max_length=500)),
                 ('active_since', fields.DateField(null=True)),
             ],
-            options={'table': 'partner', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('credit_code',), name='partner_credit_code_once', condition="state NOT IN ('rejected', 'exited')"), CheckConstraint(check="kind = 'resident' OR credit_code IS NOT NULL", name='partner_organisation_has_code')], 'indexes': [Index(fields=['area_id', 'state'])], 'pk_attr': 'id'},
+            options={'table': 'partner', 'app': 'jinlin', 'indexes': [Index(fields=['area_id', 'state'])], 'pk_attr': 'id'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
                 ('signed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('signed_by', fields.ForeignKeyField('jinlin.Account', source_field='signed_by_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'agreement', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('partner_id', 'version'), name='agreement_version_once'), CheckConstraint(check='begins_on <= review_on AND review_on <= ends_on', name='agreement_review_within_term')], 'pk_attr': 'id', 'table_description': '共建协议: one version and its term; `begins_on` to `ends_on`, both included.'},
+            options={'table': 'agreement', 'app': 'jinlin', 'pk_attr': 'id', 'table_description': '共建协议: one version and its term; `begins_on` to `ends_on`, both included.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 ('issued_on', fields.DateField()),
                 ('expires_on', fields.DateField(null=True)),
             ],
-            options={'table': 'licence', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('partner_id', 'kind', 'number'), name='licence_once'), CheckConstraint(check='expires_on > issued_on', name='licence_expires_after_issue')], 'pk_attr': 'id', 'table_description': 'A business or trade licence; valid on the days from `issued_on` to `expires_on`, both included.'},
+            options={'table': 'licence', 'app': 'jinlin', 'pk_attr': 'id', 'table_description': 'A business or trade licence; valid on the days from `issued_on` to `expires_on`, both included.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
                 ('role', fields.CharField(max_length=8)),
                 ('left_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'membership', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('partner_id', 'account_id'), name='membership_once', condition='left_at IS NULL')], 'indexes': [Index(fields=['account_id'])], 'pk_attr': 'id', 'table_description': 'An account that acts for a partner.'},
+            options={'table': 'membership', 'app': 'jinlin', 'indexes': [Index(fields=['account_id'])], 'pk_attr': 'id', 'table_description': 'An account that acts for a partner.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
                 ('valid_until', fields.DateField()),
                 ('state', fields.CharField(max_length=16)),
             ],
-            options={'table': 'offer', 'app': 'jinlin', 'constraints': [CheckConstraint(check="(price_fen = 0) = (tier = 'free')", name='offer_free_costs_nothing'), CheckConstraint(check='price_fen >= 0 AND capacity >= 1', name='offer_counts'), CheckConstraint(check='valid_from <= valid_until', name='offer_valid')], 'indexes': [Index(fields=['partner_id']), Index(fields=['serves_id', 'state']), Index(fields=['valid_until'])], 'pk_attr': 'id'},
+            options={'table': 'offer', 'app': 'jinlin', 'indexes': [Index(fields=['partner_id']), Index(fields=['serves_id', 'state']), Index(fields=['valid_until'])], 'pk_attr': 'id'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
                 ('state', fields.CharField(max_length=12)),
                 ('reason', fields.CharField(default='', max_length=500)),
             ],
-            options={'table': 'call_answer', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('call_id', 'partner_id', 'need_id'), name='call_answer_once', condition="state <> 'withdrawn'")], 'indexes': [Index(fields=['partner_id'])], 'pk_attr': 'id', 'table_description': "A partner's answer to one need of a call, with the offer it would serve by, if it has one."},
+            options={'table': 'call_answer', 'app': 'jinlin', 'indexes': [Index(fields=['partner_id'])], 'pk_attr': 'id', 'table_description': "A partner's answer to one need of a call, with the offer it would serve by, if it has one."},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -335,10 +335,10 @@ class Migration(migrations.Migration):
                 ('offer', fields.ForeignKeyField('jinlin.Offer', source_field='offer_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('weekday', fields.SmallIntField(null=True)),
                 ('on', fields.DateField(source_field='on_date', null=True)),
-                ('starts', fields.TimeField(auto_now=False, auto_now_add=False)),
-                ('ends', fields.TimeField(auto_now=False, auto_now_add=False)),
+                ('starts', WallTimeField(auto_now=False, auto_now_add=False)),
+                ('ends', WallTimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'offer_slot', 'app': 'jinlin', 'constraints': [CheckConstraint(check='num_nonnulls(weekday, on_date) = 1', name='offer_slot_kind'), CheckConstraint(check='weekday BETWEEN 1 AND 7', name='offer_slot_weekday'), CheckConstraint(check='starts < ends', name='offer_slot_order')], 'indexes': [Index(fields=['offer_id'])], 'pk_attr': 'id', 'table_description': 'Weekly (`weekday`, ISO 1 Monday to 7) or dated (`on`); local civil time, on one day.'},
+            options={'table': 'offer_slot', 'app': 'jinlin', 'indexes': [Index(fields=['offer_id'])], 'pk_attr': 'id', 'table_description': 'Weekly (`weekday`, ISO 1 Monday to 7) or dated (`on`); local civil time, on one day.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
                 ('place', fields.CharField(max_length=120)),
                 ('rrule', fields.CharField(max_length=200)),
                 ('first_on', fields.DateField()),
-                ('starts', fields.TimeField(auto_now=False, auto_now_add=False)),
+                ('starts', WallTimeField(auto_now=False, auto_now_add=False)),
                 ('minutes', fields.IntField()),
                 ('zone', fields.CharField(default='Asia/Shanghai', max_length=40)),
                 ('holiday_policy', fields.CharField(max_length=24)),
@@ -363,7 +363,7 @@ class Migration(migrations.Migration):
                 ('state', fields.CharField(max_length=8)),
                 ('follows', fields.ForeignKeyField('jinlin.Series', source_field='follows_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'series', 'app': 'jinlin', 'constraints': [CheckConstraint(check='minutes BETWEEN 5 AND 1440', name='series_minutes'), CheckConstraint(check='capacity > 0', name='series_capacity'), CheckConstraint(check='min_places >= 0', name='series_min_places')], 'indexes': [Index(fields=['area_id', 'state'])], 'pk_attr': 'id', 'table_description': 'Repeated events: an RRULE over civil dates, at a local time in `zone`.'},
+            options={'table': 'series', 'app': 'jinlin', 'indexes': [Index(fields=['area_id', 'state'])], 'pk_attr': 'id', 'table_description': 'Repeated events: an RRULE over civil dates, at a local time in `zone`.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
                 ('state_reason', fields.CharField(default='', max_length=500)),
                 ('published_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'event', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('series_id', 'occurrence'), name='event_occurrence_once'), UniqueConstraint(fields=('need_id',), name='event_one_for_a_need', condition="state <> 'cancelled'"), CheckConstraint(check='starts_at < ends_at', name='event_order'), CheckConstraint(check='capacity > 0', name='event_capacity'), CheckConstraint(check='confirmed >= 0 AND (capacity IS NULL OR confirmed <= capacity)', name='event_never_oversold'), CheckConstraint(check='waitlisted >= 0 AND attended >= 0', name='event_counts')], 'indexes': [Index(fields=['area_id', 'state']), Index(fields=['starts_at', 'id']), Index(fields=['partner_id'])], 'pk_attr': 'id', 'table_description': "One occasion that people can join. `confirmed` and `waitlisted` count people, under the row's lock."},
+            options={'table': 'event', 'app': 'jinlin', 'indexes': [Index(fields=['area_id', 'state']), Index(fields=['starts_at', 'id']), Index(fields=['partner_id'])], 'pk_attr': 'id', 'table_description': "One occasion that people can join. `confirmed` and `waitlisted` count people, under the row's lock."},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -407,7 +407,7 @@ class Migration(migrations.Migration):
                 ('rating', fields.SmallIntField()),
                 ('text', fields.CharField(default='', max_length=1000)),
             ],
-            options={'table': 'feedback', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('event_id', 'account_id'), name='feedback_once'), CheckConstraint(check='rating BETWEEN 1 AND 5', name='feedback_rating')], 'indexes': [Index(fields=['account_id'])], 'pk_attr': 'id'},
+            options={'table': 'feedback', 'app': 'jinlin', 'indexes': [Index(fields=['account_id'])], 'pk_attr': 'id'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -434,7 +434,7 @@ class Migration(migrations.Migration):
                 ('reason', fields.CharField(default='', max_length=500)),
                 ('event', fields.ForeignKeyField('jinlin.Event', source_field='event_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'proposal', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('need_id', 'offer_id'), name='proposal_once', condition="state IN ('proposed', 'accepted')"), CheckConstraint(check='starts_at < ends_at', name='proposal_order')], 'indexes': [Index(fields=['partner_id', 'state']), Index(fields=['offer_id']), Index(fields=['run_id']), Index(fields=['expires_at'])], 'pk_attr': 'id', 'table_description': "An offer's slot proposed for a need, with the parts that add up to its score (milli-points)."},
+            options={'table': 'proposal', 'app': 'jinlin', 'indexes': [Index(fields=['partner_id', 'state']), Index(fields=['offer_id']), Index(fields=['run_id']), Index(fields=['expires_at'])], 'pk_attr': 'id', 'table_description': "An offer's slot proposed for a need, with the parts that add up to its score (milli-points)."},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
                 ('state', fields.CharField(max_length=12)),
                 ('cancelled_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'registration', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('event_id', 'account_id'), name='registration_once', condition="state <> 'cancelled'"), CheckConstraint(check='party BETWEEN 1 AND 20', name='registration_party')], 'indexes': [Index(fields=['account_id']), Index(fields=['event_id', 'state', 'id'])], 'pk_attr': 'id', 'table_description': 'A party of `party` people; the waitlist is served in the order of ids.'},
+            options={'table': 'registration', 'app': 'jinlin', 'indexes': [Index(fields=['account_id']), Index(fields=['event_id', 'state', 'id'])], 'pk_attr': 'id', 'table_description': 'A party of `party` people; the waitlist is served in the order of ids.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -462,7 +462,7 @@ class Migration(migrations.Migration):
                 ('party', fields.IntField()),
                 ('method', fields.CharField(max_length=12)),
             ],
-            options={'table': 'check_in', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('event_id', 'account_id'), name='check_in_once'), CheckConstraint(check='party BETWEEN 1 AND 20', name='check_in_party')], 'indexes': [Index(fields=['account_id'])], 'pk_attr': 'id', 'table_description': 'A party that came; `created_at` is the moment of arrival.'},
+            options={'table': 'check_in', 'app': 'jinlin', 'indexes': [Index(fields=['account_id'])], 'pk_attr': 'id', 'table_description': 'A party that came; `created_at` is the moment of arrival.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -477,7 +477,7 @@ class Migration(migrations.Migration):
                 ('cursor', fields.BigIntField(default=0)),
                 ('state', fields.CharField(max_length=12)),
             ],
-            options={'table': 'reminder', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('event_id', 'lead_minutes'), name='reminder_once')], 'pk_attr': 'id', 'table_description': 'One row per event and lead; `generation` grows when the event moves.'},
+            options={'table': 'reminder', 'app': 'jinlin', 'pk_attr': 'id', 'table_description': 'One row per event and lead; `generation` grows when the event moves.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -499,7 +499,7 @@ class Migration(migrations.Migration):
                 ('provider_id', fields.CharField(null=True, max_length=200)),
                 ('reason', fields.CharField(default='', max_length=500)),
             ],
-            options={'table': 'delivery', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('reminder_id', 'generation', 'channel', 'account_id'), name='delivery_reminder_once'), UniqueConstraint(fields=('notice_id', 'channel', 'account_id'), name='delivery_notice_once'), CheckConstraint(check='num_nonnulls(reminder_id, notice_id) = 1', name='delivery_cause')], 'indexes': [Index(fields=['account_id', 'id'])], 'pk_attr': 'id', 'table_description': 'One message to one person on one channel: for a reminder or for a notice.'},
+            options={'table': 'delivery', 'app': 'jinlin', 'indexes': [Index(fields=['account_id', 'id'])], 'pk_attr': 'id', 'table_description': 'One message to one person on one channel: for a reminder or for a notice.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -511,7 +511,7 @@ class Migration(migrations.Migration):
                 ('series', fields.ForeignKeyField('jinlin.Series', source_field='series_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('lead_minutes', fields.IntField()),
             ],
-            options={'table': 'reminder_rule', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('event_id', 'lead_minutes'), name='reminder_rule_event_once'), UniqueConstraint(fields=('series_id', 'lead_minutes'), name='reminder_rule_series_once'), CheckConstraint(check='num_nonnulls(event_id, series_id) = 1', name='reminder_rule_target'), CheckConstraint(check='lead_minutes BETWEEN 0 AND 43200', name='reminder_rule_lead')], 'pk_attr': 'id', 'table_description': "Events (one, or a series' future ones) can be reminded of `lead_minutes` before their start."},
+            options={'table': 'reminder_rule', 'app': 'jinlin', 'pk_attr': 'id', 'table_description': "Events (one, or a series' future ones) can be reminded of `lead_minutes` before their start."},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -523,7 +523,7 @@ class Migration(migrations.Migration):
                 ('on', fields.DateField(source_field='on_date')),
                 ('reason', fields.CharField(max_length=200)),
             ],
-            options={'table': 'series_skip', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('series_id', 'on'), name='series_skip_once')], 'pk_attr': 'id', 'table_description': 'A recurrence date on which the series does not take place, and why.'},
+            options={'table': 'series_skip', 'app': 'jinlin', 'pk_attr': 'id', 'table_description': 'A recurrence date on which the series does not take place, and why.'},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -536,7 +536,7 @@ class Migration(migrations.Migration):
                 ('offer', fields.ForeignKeyField('jinlin.Offer', source_field='offer_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('title', fields.CharField(max_length=80)),
             ],
-            options={'table': 'stall', 'app': 'jinlin', 'constraints': [UniqueConstraint(fields=('event_id', 'partner_id'), name='stall_once')], 'indexes': [Index(fields=['partner_id'])], 'pk_attr': 'id', 'table_description': "A partner's place at an event, for an offer where there is one."},
+            options={'table': 'stall', 'app': 'jinlin', 'indexes': [Index(fields=['partner_id'])], 'pk_attr': 'id', 'table_description': "A partner's place at an event, for an offer where there is one."},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -552,12 +552,12 @@ class Migration(migrations.Migration):
                 ('category', fields.CharField(null=True, max_length=30)),
                 ('channels', ArrayField(element_type='TEXT')),
                 ('leads', ArrayField(element_type='INT')),
-                ('quiet_from', fields.TimeField(null=True, auto_now=False, auto_now_add=False)),
-                ('quiet_to', fields.TimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('quiet_from', WallTimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('quiet_to', WallTimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('zone', fields.CharField(default='Asia/Shanghai', max_length=40)),
                 ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'subscription', 'app': 'jinlin', 'constraints': [CheckConstraint(check='num_nonnulls(area_id, series_id, event_id, partner_id, category) = 1', name='subscription_one_target'), CheckConstraint(check='(quiet_from IS NULL) = (quiet_to IS NULL)', name='subscription_quiet')], 'indexes': [Index(fields=['account_id']), Index(fields=['area_id']), Index(fields=['series_id']), Index(fields=['event_id']), Index(fields=['partner_id']), Index(fields=['category'])], 'pk_attr': 'id', 'table_description': "Events of exactly one target: an area's subtree, a series, an event, a partner, or a category."},
+            options={'table': 'subscription', 'app': 'jinlin', 'indexes': [Index(fields=['account_id']), Index(fields=['area_id']), Index(fields=['series_id']), Index(fields=['event_id']), Index(fields=['partner_id']), Index(fields=['category'])], 'pk_attr': 'id', 'table_description': "Events of exactly one target: an area's subtree, a series, an event, a partner, or a category."},
             bases=['Record'],
         ),
         ops.CreateModel(
@@ -572,7 +572,7 @@ class Migration(migrations.Migration):
                 ('need', fields.ForeignKeyField('jinlin.Need', source_field='need_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('reason', fields.CharField(default='', max_length=500)),
             ],
-            options={'table': 'suggestion', 'app': 'jinlin', 'constraints': [CheckConstraint(check="(state = 'merged') = (need_id IS NOT NULL)", name='suggestion_merged')], 'indexes': [Index(fields=['area_id', 'state']), Index(fields=['author_id']), Index(fields=['need_id'])], 'pk_attr': 'id'},
+            options={'table': 'suggestion', 'app': 'jinlin', 'indexes': [Index(fields=['area_id', 'state']), Index(fields=['author_id']), Index(fields=['need_id'])], 'pk_attr': 'id'},
             bases=['Record'],
         ),
     ]

@@ -9,7 +9,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.api.endpoint import Endpoint
@@ -28,10 +28,11 @@ def create(settings: Settings) -> ASGIApp:
             Route("/", front_page),
             Route("/health", health),
             Route("/ready", ready),
+            Route("/graphql", endpoint),
+            WebSocketRoute("/graphql", endpoint),
         ],
         lifespan=_lifespan(settings),
     )
-    app.mount("/graphql", endpoint)
     return RequestId(app)
 
 

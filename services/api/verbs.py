@@ -82,7 +82,7 @@ class Refused:
 
     @property
     def field(self) -> list[str] | None:
-        return self.refusal.field
+        return [camel(part) for part in self.refusal.field] if self.refusal.field else None
 
 
 @strawberry.interface(name="Refusal", description="Why a verb did nothing; each kind is a type of its own.")

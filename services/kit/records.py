@@ -1,6 +1,6 @@
 """What all tables share: the base row, enum columns, and foreign keys that never cascade."""
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -45,6 +45,20 @@ class _StampField(fields.DatetimeField[datetime]):
         return _as_plain(super().describe(serializable), fields.DatetimeField())
 
 
+class WallTimeField(fields.TimeField[time]):
+    """A local time of day, column TIME; Tortoise's own field adds an offset that a wall clock has not."""
+
+    def to_python_value(self, value: Any) -> Any:
+        return time.fromisoformat(value) if isinstance(value, str) else value
+
+    def to_db_value(self, value: Any, instance: Any) -> Any:
+        self.validate(value)
+        return value
+
+    class _db_postgres:
+        SQL_TYPE = "TIME"
+
+
 class Record(Model):
     """A row with a 64-bit id and the moment it was written (UTC)."""
 
@@ -59,6 +73,12 @@ def choice(enum: type[E], *, max_length: int) -> E:
     """A column that holds one value of `enum`."""
     column: Any = _ChoiceField(enum, description="", max_length=max_length)
     return column  # type: ignore[no-any-return]  # a Tortoise field reads as its value
+
+
+def wall_time(*, null: bool = False) -> Any:
+    """A column for a local time of day, such as opening hours; its zone is told beside it."""
+    field: Any = WallTimeField
+    return field(null=null)
 
 
 def link(model: str, *, null: bool = False, **options: Any) -> ForeignKeyRelation[Any]:

@@ -1,0 +1,1 @@
+"""`jinlin tour`: the whole loop walked through the public API, and verified step by step."""

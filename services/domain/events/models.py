@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from services.domain.partners.models import Tier
-from services.kit.records import Record, choice, link
+from services.kit.records import Record, choice, link, wall_time
 
 
 class SeriesState(StrEnum):
@@ -46,7 +46,7 @@ class Series(Record):
     place = fields.CharField(max_length=120)
     rrule = fields.CharField(max_length=200)
     first_on = fields.DateField()
-    starts = fields.TimeField()
+    starts = wall_time()
     minutes = fields.IntField()
     zone = fields.CharField(max_length=40, default="Asia/Shanghai")
     holiday_policy = fields.CharField(max_length=24)

@@ -7,7 +7,7 @@ from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from services.domain.partners.models import Tier
-from services.kit.records import Record, choice, link
+from services.kit.records import Record, choice, link, wall_time
 
 
 class SuggestionState(StrEnum):
@@ -88,8 +88,8 @@ class NeedWindow(Record):
     need_id: int
     weekday = fields.SmallIntField(null=True)
     on = fields.DateField(null=True, source_field="on_date")
-    starts = fields.TimeField()
-    ends = fields.TimeField()
+    starts = wall_time()
+    ends = wall_time()
 
     class Meta:
         table = "need_window"

@@ -31,7 +31,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Not now. `after` overrides our own patience; `counted=False` when the message itself was not at fault."""
+    """Not now. `after` overrides our own patience; not `counted` when the message was not at fault."""
 
     reason: str
     after: timedelta | None = None

@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
-from services.kit.records import Record, choice, link
+from services.kit.records import Record, choice, link, wall_time
 
 
 class PartnerKind(StrEnum):
@@ -192,8 +192,8 @@ class OfferSlot(Record):
     offer_id: int
     weekday = fields.SmallIntField(null=True)
     on = fields.DateField(null=True, source_field="on_date")
-    starts = fields.TimeField()
-    ends = fields.TimeField()
+    starts = wall_time()
+    ends = wall_time()
 
     class Meta:
         table = "offer_slot"

@@ -4,6 +4,7 @@ A claim is a lease: rows stay `leased` until they are settled, or until the leas
 somebody else claims them.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -37,6 +38,8 @@ _TARGETS = {
     "partner_id": _PARTNERS,
 }
 
+_BRANCHES = [_SUBSCRIBERS.format(targets=targets, column=column) for column, targets in _TARGETS.items()]
+
 # Each branch gives the first $4 accounts after the cursor, so the first $4 of them all are among these.
 _FAN_OUT = f"""
 WITH present AS (SELECT coalesce($1::timestamptz, now()) AS at),
@@ -48,7 +51,7 @@ picked AS (
      ORDER BY r.due_at, r.id LIMIT 1
        FOR UPDATE OF r SKIP LOCKED
 ), subscribers AS (
-    {" UNION ALL ".join(_SUBSCRIBERS.format(targets=text, column=column) for column, text in _TARGETS.items())}
+    {" UNION ALL ".join(_BRANCHES)}
 ), page AS (
     SELECT DISTINCT s.account_id FROM subscribers s, picked
      WHERE picked.event_state = 'published' ORDER BY s.account_id LIMIT $4
@@ -108,23 +111,25 @@ class Claim:
 
     lease: UUID
     ids: tuple[int, ...]
+    taken: float
+    """When, by time.monotonic(), the lease began at the earliest."""
 
 
 async def claim(lease_seconds: float) -> Claim | None:
-    """The next chunk: subscribers of a due reminder, else what waited or was abandoned; None when nothing is due."""
-    lease, until = uuid4(), timedelta(seconds=lease_seconds)
+    """Subscribers of a due reminder, else what waited or was abandoned; None when nothing is due."""
+    taken, lease, until = time.monotonic(), uuid4(), timedelta(seconds=lease_seconds)
     found = await database.rows(_FAN_OUT, clock.frozen(), lease, until, CHUNK)
     if not found:
         found = await database.rows(_CLAIM_LATE, clock.frozen(), lease, until, CHUNK, MAX_TRIES)
     ids = tuple(row["id"] for row in found if row["id"] is not None)
-    return Claim(lease, ids) if found else None
+    return Claim(lease, ids, taken) if found else None
 
 
 async def renew(held: Claim, lease_seconds: float) -> Claim:
     """The same lease from now on, without the deliveries that somebody else has claimed meanwhile."""
-    until = timedelta(seconds=lease_seconds)
+    taken, until = time.monotonic(), timedelta(seconds=lease_seconds)
     still = await database.rows(_RENEW, clock.frozen(), held.lease, until, list(held.ids))
-    return Claim(held.lease, tuple(sorted(row["id"] for row in still)))
+    return Claim(held.lease, tuple(sorted(row["id"] for row in still)), taken)
 
 
 async def release(held: Claim) -> None:

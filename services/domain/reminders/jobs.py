@@ -5,7 +5,7 @@ from typing import ClassVar
 from services.kit.queue import Job
 
 
-class SendDue(Job):
+class SendDue(Job, frozen=True, kw_only=True):
     """Something is due at this moment; it carries nothing, since the sweep asks PostgreSQL."""
 
     name: ClassVar[str] = "send_due"

@@ -10,7 +10,7 @@ from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
-from services.kit.records import Record, choice, link
+from services.kit.records import Record, choice, link, wall_time
 
 
 class Channel(StrEnum):
@@ -49,8 +49,8 @@ class Subscription(Record):
     channels = ArrayField("text")
     leads = ArrayField("int")
     """Minutes before the start."""
-    quiet_from = fields.TimeField(null=True)
-    quiet_to = fields.TimeField(null=True)
+    quiet_from = wall_time(null=True)
+    quiet_to = wall_time(null=True)
     zone = fields.CharField(max_length=40, default="Asia/Shanghai")
     ended_at = fields.DatetimeField(null=True)
 

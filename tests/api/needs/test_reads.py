@@ -143,7 +143,7 @@ async def test_areas_and_partners_lead_to_needs_calls_and_answers(api):
         {
             "id": f"Area:{area.id}",
             "needs": {"totalCount": 1},
-            "calls": {"nodes": [{"id": f"Call:{call.id}"}]},
+            "calls": calls,
         },
         {"id": f"Partner:{partner.id}", "callAnswers": {"totalCount": 0}},
     ]

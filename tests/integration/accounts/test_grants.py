@@ -71,7 +71,6 @@ async def test_of_many_equal_grants_one_is_made() -> None:
         lambda: actions.grant(secretary, account=person.id, role=Role.GRID_MEMBER, area=community.id)
         for _ in range(10)
     )
-    print(answers)
     assert sum(isinstance(answer, AlreadyGranted) for answer in answers) == 9
     assert await Grant.filter(account_id=person.id).count() == 1
 

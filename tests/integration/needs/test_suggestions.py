@@ -68,12 +68,11 @@ async def test_strangers_sign_in_first():
         await suggest(ANONYMOUS, area=area.id, text="好")
 
 
-async def test_a_suggestion_is_for_no_subdistrict_and_tells_nothing_of_households():
+async def test_a_suggestion_is_for_no_subdistrict_no_household_and_no_place_that_is_not():
     resident = await a_resident()
-    with pytest.raises(InvalidInput):
-        await suggest(resident, area=(await a_subdistrict()).id, text="好")
-    with pytest.raises(NotFound):
-        await suggest(resident, area=(await an_area(kind=AreaKind.HOUSEHOLD)).id, text="好")
+    for place in (await a_subdistrict(), await an_area(kind=AreaKind.HOUSEHOLD)):
+        with pytest.raises(InvalidInput):
+            await suggest(resident, area=place.id, text="好")
     with pytest.raises(NotFound):
         await suggest(resident, area=987654, text="好")
 

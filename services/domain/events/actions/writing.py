@@ -40,9 +40,9 @@ async def write(
     columns = details.columns(typed, _DEFAULTS | said | times)
     details.check_together(columns, now=clock.now(), moved=True)
     place = await rights.place_of_events(actor, area)
+    await check_partner(partner, offer)
     if need is not None:
         await _check_need(actor, need, place)
-    await check_partner(partner, offer)
     return await draft(
         actor,
         area_id=area,

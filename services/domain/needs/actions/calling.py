@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.domain.actors.actor import Actor
+from services.domain.areas import queries as areas
 from services.domain.areas.models import Area
 from services.domain.audit import actions as audit
 from services.domain.needs import rules
@@ -14,7 +15,6 @@ from services.domain.needs.models import Call, CallNeed, CallState, Need
 from services.kit import clock, rows
 from services.kit.errors import InvalidInput, NotFound
 from services.kit.inputs import Typed, within
-from services.kit.sql import EVERYTHING
 
 MOST_NEEDS = 50
 
@@ -26,7 +26,7 @@ async def write_call(
     written_by_id = rights.signed_in(actor)
     typed = Typed()
     columns = _columns(typed, title, text, closes_on)
-    place = await rows.find(Area, area, EVERYTHING)
+    place = await rows.find(Area, area, areas.visible_to(actor))
     await rights.curate(actor, place.id)
     asked = await _looking(place, needs)
     call = await Call.create(area_id=area, written_by_id=written_by_id, state=CallState.DRAFT, **columns)

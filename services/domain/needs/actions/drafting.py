@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from services.domain.actors.actor import Actor
+from services.domain.areas import queries as areas
 from services.domain.areas.models import Area
 from services.domain.audit import actions as audit
 from services.domain.needs import details, rules, windows
@@ -15,7 +16,6 @@ from services.domain.partners.models import Tier
 from services.kit import clock, rows
 from services.kit.errors import InvalidInput
 from services.kit.inputs import Typed
-from services.kit.sql import EVERYTHING
 
 
 async def draft(
@@ -69,7 +69,7 @@ async def change(
 
 
 async def _place_of_needs(actor: Actor, area_id: int) -> Area:
-    area = await rows.find(Area, area_id, EVERYTHING)
+    area = await rows.find(Area, area_id, areas.visible_to(actor))
     await rights.curate(actor, area.id)
     if area.kind not in rules.PLACES_OF_NEEDS:
         raise InvalidInput("A need is of a building or a larger area, not of a household.", field="area")

@@ -1,16 +1,16 @@
 """居民建议: a resident speaks, staff answer."""
 
 from services.domain.actors.actor import Actor
-from services.domain.areas.models import Area, AreaKind
+from services.domain.areas import queries as areas
+from services.domain.areas.models import Area
 from services.domain.audit import actions as audit
 from services.domain.needs import rules
 from services.domain.needs.actions import rights
 from services.domain.needs.errors import SuggestionNotOpen
 from services.domain.needs.models import Suggestion, SuggestionState
 from services.kit import rows
-from services.kit.errors import InvalidInput, NotFound
+from services.kit.errors import InvalidInput
 from services.kit.inputs import Typed
-from services.kit.sql import EVERYTHING
 
 
 async def suggest(actor: Actor, *, area: int, text: str) -> Suggestion:
@@ -18,9 +18,7 @@ async def suggest(actor: Actor, *, area: int, text: str) -> Suggestion:
     author_id = rights.signed_in(actor)
     typed = Typed()
     kept = typed.passage("text", text, most=2000)
-    place = await rows.find(Area, area, EVERYTHING)
-    if place.kind is AreaKind.HOUSEHOLD:
-        raise NotFound
+    place = await rows.find(Area, area, areas.visible_to(actor))
     if place.kind not in rules.PLACES_OF_SUGGESTIONS:
         raise InvalidInput("Choose a community, a grid or a building.", field="area")
     made = await Suggestion.create(

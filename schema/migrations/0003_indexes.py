@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jinlin", "0001_initial")]
+    dependencies = [("jinlin", "0002_constraints")]
 
     operations = [
         ops.RunSQL(

@@ -1,0 +1,121 @@
+"""The rows that a match problem is made of: one statement for each kind, however many there are."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from services.domain.matching import rules
+from services.kit import clock, database
+
+Row = dict[str, Any]
+
+LIVE = (
+    "(p.state = 'proposed' OR p.state = 'accepted'"
+    " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = p.event_id AND e.state = 'cancelled'))"
+)
+"""SQL: the proposal `p` holds its need and its slot; a cancelled event gives both back."""
+
+_BARRED = f"""
+SELECT p.need_id, p.offer_id FROM proposal p WHERE p.need_id = ANY($1::bigint[])
+ GROUP BY p.need_id, p.offer_id
+HAVING bool_or(p.state IN ('proposed', 'accepted', 'declined'))
+    OR bool_or(p.state = 'withdrawn' AND p.answered_by_id IS NOT NULL)
+    OR count(*) FILTER (WHERE p.state = 'expired') >= {rules.UNANSWERED_MOST}
+"""
+
+_KEPT = f"""
+SELECT need_id, array_agg(DISTINCT offer_id ORDER BY offer_id) AS offers
+  FROM (SELECT p.need_id, p.offer_id, p.state, p.run_id, max(p.run_id) OVER (PARTITION BY p.need_id) AS last
+          FROM proposal p WHERE p.need_id = ANY($1::bigint[])) seen
+ WHERE run_id = last AND state = 'expired'
+ GROUP BY need_id
+"""
+
+_HAD = f"SELECT p.need_id, count(*) AS had FROM proposal p WHERE p.need_id = ANY($1::bigint[]) AND {LIVE} GROUP BY 1"
+
+_TAKEN = f"""
+SELECT p.offer_id, p.starts_at, p.ends_at FROM proposal p
+ WHERE p.offer_id = ANY($1::bigint[]) AND p.ends_at > $2 AND {LIVE}
+"""
+
+_NEEDS = f"""
+SELECT n.*, a.path FROM area top
+  JOIN area a ON a.path LIKE top.path || '%'
+  JOIN need n ON n.area_id = a.id
+ WHERE top.id = $1 AND n.state = ANY($2::text[])
+   AND n.wanted > (SELECT count(*) FROM proposal p WHERE p.need_id = n.id AND {LIVE})
+ ORDER BY n.id
+"""
+
+_OFFERS = """
+SELECT o.*, serves.path AS serves_path, rated.rating FROM area top
+  JOIN area serves ON serves.path LIKE top.path || '%' OR top.path LIKE serves.path || '%'
+  JOIN offer o ON o.serves_id = serves.id
+  JOIN partner p ON p.id = o.partner_id AND p.state = 'active'
+  LEFT JOIN (SELECT e.partner_id, avg(f.rating)::float8 AS rating
+               FROM feedback f JOIN event e ON e.id = f.event_id GROUP BY e.partner_id) rated
+    ON rated.partner_id = o.partner_id
+ WHERE top.id = $1 AND o.state = 'active' AND o.valid_from <= $3 AND o.valid_until >= $2
+ ORDER BY o.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything a problem is stated from, by need or offer."""
+
+    needs: list[Row]
+    offers: list[Row]
+    windows: dict[int, list[Row]] = field(default_factory=dict)
+    slots: dict[int, list[Row]] = field(default_factory=dict)
+    had: dict[int, int] = field(default_factory=dict)
+    barred: dict[int, set[int]] = field(default_factory=dict)
+    kept: dict[int, list[int]] = field(default_factory=dict)
+    taken: dict[int, list[rules.Times]] = field(default_factory=dict)
+
+
+async def material(area_id: int, *, first: date, last: date) -> Material:
+    """What a run over the area has to choose from, between two civil days."""
+    needs = await database.rows(_NEEDS, area_id, sorted(rules.OPEN_TO_MATCHING))
+    offers = await database.rows(_OFFERS, area_id, first, last)
+    need_ids, offer_ids = [row["id"] for row in needs], [row["id"] for row in offers]
+    return Material(
+        needs=needs,
+        offers=offers,
+        windows=await _times("need_window", "need_id", need_ids),
+        slots=await _times("offer_slot", "offer_id", offer_ids),
+        had=await had(need_ids),
+        barred=await barred(need_ids),
+        kept={row["need_id"]: row["offers"] for row in await database.rows(_KEPT, need_ids)},
+        taken=await taken(offer_ids),
+    )
+
+
+async def had(need_ids: Collection[int]) -> dict[int, int]:
+    """Need → how many offers it has or is proposed."""
+    return {row["need_id"]: row["had"] for row in await database.rows(_HAD, list(need_ids))}
+
+
+async def barred(need_ids: Collection[int]) -> dict[int, set[int]]:
+    """Need → offers that are not to be proposed to it: open already, refused, or never answered."""
+    pairs: dict[int, set[int]] = defaultdict(set)
+    for row in await database.rows(_BARRED, list(need_ids)):
+        pairs[row["need_id"]].add(row["offer_id"])
+    return pairs
+
+
+async def taken(offer_ids: Collection[int]) -> dict[int, list[rules.Times]]:
+    """Offer → the times to come that it has given away."""
+    times: dict[int, list[rules.Times]] = defaultdict(list)
+    for row in await database.rows(_TAKEN, list(offer_ids), clock.now()):
+        times[row["offer_id"]].append((row["starts_at"], row["ends_at"]))
+    return times
+
+
+async def _times(table: str, owner: str, ids: Collection[int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in await database.rows(f"SELECT * FROM {table} WHERE {owner} = ANY($1::bigint[]) ORDER BY id", ids):
+        found[row[owner]].append(row)
+    return found

@@ -1,0 +1,100 @@
+"""What may become of runs and proposals, and who may see to it; pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from services.domain.actors.actor import CURATORS, Actor
+from services.domain.matching.engine import Match
+from services.domain.matching.models import Proposal, ProposalState, RunState
+from services.domain.needs.models import NeedState
+
+HORIZON_DAYS = 21
+"""How far ahead slots are proposed, civil days with today."""
+LEAD = timedelta(days=1)
+"""A slot that begins sooner is not proposed: partner and residents must hear of it first."""
+MOST_ATTEMPTS = 3
+"""A run whose worker was lost this often is given up: it may be what kills them."""
+UNANSWERED_MOST = 2
+"""A pair whose proposal expired this often is barred: the need must not wait for ever."""
+
+UNDER_WAY = frozenset({RunState.QUEUED, RunState.RUNNING})
+OPEN_TO_MATCHING = frozenset(
+    {NeedState.PUBLISHED, NeedState.MATCHING, NeedState.PROPOSED, NeedState.AGREED}
+)
+"""Needs that a run takes up, as long as they want more offers than they have."""
+TO_AGREED: Mapping[NeedState, Sequence[NeedState]] = {
+    NeedState.PUBLISHED: (NeedState.MATCHING, NeedState.PROPOSED, NeedState.AGREED),
+    NeedState.MATCHING: (NeedState.PROPOSED, NeedState.AGREED),
+    NeedState.PROPOSED: (NeedState.AGREED,),
+    NeedState.AGREED: (),
+    NeedState.SCHEDULED: (),
+}
+"""The steps that a need takes when one of its proposals is accepted."""
+
+Times = tuple[datetime, datetime]
+
+
+@dataclass(slots=True)
+class Standing:
+    """What a need or an offer has, as the rows stand under the lock."""
+
+    wanted: int = 0
+    state: NeedState | None = None
+    had: int = 0
+    barred: set[int] = field(default_factory=set)
+
+
+def may_run(actor: Actor, path: str) -> bool:
+    """Start and cancel runs, withdraw proposals."""
+    return actor.holds(CURATORS, path)
+
+
+def is_answerable(proposal: Proposal) -> bool:
+    return proposal.state is ProposalState.PROPOSED
+
+
+def expiry(starts_at: datetime, *, now: datetime, days: int) -> datetime:
+    """Until when a proposal can be answered: never after the slot has begun."""
+    return min(now + timedelta(days=days), starts_at)
+
+
+def slot_id(starts_at: datetime, ends_at: datetime) -> str:
+    """The engine's name of a slot; `slot_times` is the inverse."""
+    return f"{int(starts_at.timestamp())}-{int(ends_at.timestamp())}"
+
+
+def slot_times(slot: str) -> Times:
+    starts, ends = (datetime.fromtimestamp(int(part), UTC) for part in slot.split("-"))
+    return starts, ends
+
+
+def in_use(times: Times, taken: Iterable[Times]) -> int:
+    """How many of the times taken share some time with these."""
+    return sum(1 for starts, ends in taken if starts < times[1] and times[0] < ends)
+
+
+def admissible(
+    matches: Iterable[Match],
+    needs: Mapping[int, Standing],
+    capacity: Mapping[int, int],
+    taken: Mapping[int, Sequence[Times]],
+) -> list[Match]:
+    """The matches that still hold, best first: the world may have moved on while the engine solved.
+
+    `needs` has the needs still open to matching, `capacity` the offers still active, `taken` the
+    times that each offer has given away. A need gets no more offers than it wants, a slot no more
+    needs than it takes.
+    """
+    had = {id: need.had for id, need in needs.items()}
+    used = {id: list(taken.get(id, ())) for id in capacity}
+    kept = []
+    for match in sorted(matches, key=lambda match: (-match.score, match.need, match.offer)):
+        need, times = needs.get(match.need), slot_times(match.slot)
+        if need is None or match.offer not in capacity or match.offer in need.barred:
+            continue
+        if had[match.need] < need.wanted and in_use(times, used[match.offer]) < capacity[match.offer]:
+            had[match.need] += 1
+            used[match.offer].append(times)
+            kept.append(match)
+    return kept

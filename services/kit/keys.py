@@ -1,0 +1,25 @@
+"""One secret, many keys: each purpose has its own, so that none can be used for another."""
+
+from base64 import b64decode
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+CHECK_IN = "check-in 1"
+"""Signs check-in codes; a new number makes all older codes void."""
+_LEAST_BYTES = 32
+
+
+def derive(secret: str, purpose: str) -> bytes:
+    """32 bytes from the base64url secret (`Settings.jinlin_secret`) by HKDF-SHA256 (RFC 5869).
+
+    Raises ValueError for a secret that is not base64url of 32 bytes or more.
+    """
+    padded = secret + "=" * (-len(secret) % 4)
+    try:
+        key = b64decode(padded, altchars=b"-_", validate=True)
+    except ValueError:
+        raise ValueError("JINLIN_SECRET is no base64url") from None
+    if len(key) < _LEAST_BYTES:
+        raise ValueError(f"JINLIN_SECRET needs {_LEAST_BYTES} bytes or more; it has {len(key)}")
+    return HKDF(SHA256(), length=32, salt=None, info=f"jinlin {purpose}".encode()).derive(key)
