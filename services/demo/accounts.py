@@ -18,17 +18,19 @@ WITH home AS (SELECT id, path FROM area WHERE kind = 'community' AND name = $1),
                    FROM grant_ g JOIN area a ON a.id = g.area_id, home
                   WHERE g.revoked_at IS NULL AND (a.id = home.id OR a.kind = 'subdistrict')
                   GROUP BY g.role),
+     chief AS (SELECT p.account_id, a.path FROM appointment p JOIN area a ON a.id = p.area_id, home
+                WHERE a.path LIKE home.path || '%' AND p.post = 'grid_chief' AND p.ended_on IS NULL
+                ORDER BY p.account_id LIMIT 1),
      held AS (
 SELECT 1 AS place, 'resident' AS role, min(c.id) AS account_id
-  FROM account c JOIN area a ON a.id = c.area_id, home
- WHERE a.path LIKE home.path || '%' AND a.kind = 'building' AND c.closed_at IS NULL
+  FROM account c JOIN area a ON a.id = c.area_id, chief
+ WHERE a.path LIKE chief.path || '%' AND a.kind = 'building' AND c.closed_at IS NULL
 UNION ALL
 SELECT 2, 'partner', min(m.account_id) FROM membership m
   JOIN partner p ON p.id = m.partner_id AND p.state = 'active'
  WHERE m.role = 'owner' AND m.left_at IS NULL
 UNION ALL
-SELECT 3, 'grid_chief', min(p.account_id) FROM appointment p JOIN area a ON a.id = p.area_id, home
- WHERE a.path LIKE home.path || '%' AND p.post = 'grid_chief' AND p.ended_on IS NULL
+SELECT 3, 'grid_chief', account_id FROM chief
 UNION ALL
 SELECT 4, role, account_id FROM granted)
 SELECT held.role, held.account_id, account.name FROM held JOIN account ON account.id = held.account_id
@@ -37,7 +39,8 @@ SELECT held.role, held.account_id, account.name FROM held JOIN account ON accoun
 ROLES = ("resident", "partner", "grid_chief", "secretary", "subdistrict", "integrator")
 
 Accounts = dict[str, dict[str, str | int]]
-"""Role to token, name and account id; the resident has a mailbox where the mail server is ours."""
+"""Role to token, name and account id; the resident lives in the chief's grid,
+and has a mailbox where the mail server is ours."""
 
 
 async def demo_accounts(url: str, secret: str, mailbox: Path | None) -> Accounts:

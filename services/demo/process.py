@@ -28,9 +28,11 @@ class Process:
     environment: Mapping[str, str]
     log: Path
     running: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _log_start: int = field(default=0, init=False)
 
     def start(self) -> None:
         with _open_log(self.log) as log:
+            self._log_start = log.tell()
             self.running = subprocess.Popen(  # noqa: S603  our own modules, no shell
                 self._command(),
                 env=dict(self.environment),
@@ -54,7 +56,8 @@ class Process:
             stop(self.running.send_signal, lambda: self.ended is not None, _FAREWELL)
 
     def last_words(self, lines: int = 12) -> str:
-        text = self.log.read_text(errors="replace") if self.log.exists() else ""
+        """The end of what it has logged since it last started."""
+        text = self.log.read_bytes()[self._log_start :].decode(errors="replace") if self.log.exists() else ""
         return "\n".join(text.splitlines()[-lines:])
 
     def _command(self) -> Sequence[str]:
@@ -67,4 +70,6 @@ def _open_log(path: Path) -> BinaryIO:
     """Append; a log that has grown long first becomes `.old`."""
     if path.exists() and path.stat().st_size > _LOG_BYTES:
         path.replace(path.with_name(path.name + ".old"))
-    return path.open("ab")
+    log = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+    log.seek(0, os.SEEK_END)
+    return log

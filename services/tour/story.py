@@ -18,17 +18,26 @@ ACTORS = ("resident", "partner", "secretary", "grid_chief", "subdistrict")
 class Story:
     """One walk. `mark` is in every text it writes, so that walks do not mix up."""
 
-    resident: Client
-    partner: Client
-    secretary: Client
-    grid_chief: Client
-    subdistrict: Client
+    cast: dict[str, Client]
+    """By role."""
     mailbox: Path | None
     mark: str = field(default_factory=lambda: secrets.token_hex(3))
     made: dict[str, str] = field(default_factory=dict)
     """Global ids by what they are: community, suggestion, need …"""
     facts: dict[str, Any] = field(default_factory=dict)
     """Further values that later steps compare with."""
+
+    @property
+    def resident(self) -> Client:
+        return self.cast["resident"]
+
+    @property
+    def partner(self) -> Client:
+        return self.cast["partner"]
+
+    @property
+    def secretary(self) -> Client:
+        return self.cast["secretary"]
 
     @property
     def title(self) -> str:
@@ -43,8 +52,8 @@ def begin(http: httpx.AsyncClient, url: str, accounts: Path) -> Story:
     """A new walk with the accounts of a file that `jinlin demo --accounts` has written."""
     try:
         given = json.loads(accounts.read_text(encoding="utf-8"))
-        clients = {role: Client(http, url, given[role]["token"]) for role in ACTORS}
+        cast = {role: Client(http, url, given[role]["token"]) for role in ACTORS}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StepFailed(f"{accounts} is no file of demo accounts: {error!r}") from error
     maildir = given["resident"].get("mailbox")
-    return Story(mailbox=Path(maildir) if maildir else None, **clients)
+    return Story(cast, mailbox=Path(maildir) if maildir else None)

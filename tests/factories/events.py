@@ -1,8 +1,9 @@
 """Events, series and registrations, as rows that are already in the state a test needs."""
 
 import itertools
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from services.domain.actors.actor import Actor
 from services.domain.areas.models import Area
@@ -19,8 +20,11 @@ from services.domain.events.models import (
 )
 from services.domain.events.recurrence import HolidayPolicy
 from services.domain.partners.models import Partner, Tier
-from services.kit import clock
+from services.kit import clock, database
 from tests.factories.people import a_community, a_resident
+
+T = TypeVar("T")
+KEY = b"a check-in key for tests"
 
 _serial = itertools.count(1)
 
@@ -85,9 +89,7 @@ async def a_registration(
     elif state is RegistrationState.WAITLISTED:
         event.waitlisted += party
     await event.save(update_fields=["confirmed", "waitlisted"])
-    return await Registration.create(
-        event_id=event.id, account_id=actor.account_id, party=party, state=state
-    )
+    return await Registration.create(event_id=event.id, account_id=actor.account_id, party=party, state=state)
 
 
 async def a_check_in(event: Event, actor: Actor | None = None, *, party: int = 1) -> CheckIn:
@@ -98,3 +100,9 @@ async def a_check_in(event: Event, actor: Actor | None = None, *, party: int = 1
     return await CheckIn.create(
         event_id=event.id, account_id=actor.account_id, party=party, method=CheckInMethod.VENUE_CODE
     )
+
+
+async def do(verb: Callable[..., Awaitable[T]], *actor: Actor, **given: Any) -> T:
+    """The verb in a transaction of its own, as the edge runs it."""
+    async with database.transaction():
+        return await verb(*actor, **given)

@@ -1,29 +1,16 @@
 """What the states of this subject mean, for the readers of the schema."""
 
-from enum import StrEnum
-
-import strawberry
-from strawberry.types.enum import StrawberryEnumDefinition
-
+from services.api.reads.enums import describe
 from services.domain.needs.models import AnswerState, CallState, NeedState, SuggestionState, Urgency
 
-
-def _describe(kind: type[StrEnum], description: str, **values: str) -> None:
-    """Every value must be described; a new one without words fails here."""
-    wrapped = strawberry.enum(kind, description=description)
-    definition: StrawberryEnumDefinition = wrapped.__strawberry_definition__  # type: ignore[attr-defined]
-    for value in definition.values:
-        value.description = values[value.name]
-
-
-_describe(
+describe(
     SuggestionState,
     "Where a resident's suggestion stands.",
     RECEIVED="Waits to be merged or declined.",
     MERGED="Became part of a need.",
     DECLINED="Staff said why nothing comes of it.",
 )
-_describe(
+describe(
     NeedState,
     "Where a need stands, from draft to closure (征集-梳理-点单-派单-接单/婉拒-服务-评价-办结).",
     DRAFT="Being written; only staff see it.",
@@ -36,21 +23,21 @@ _describe(
     CLOSED="Staff noted what came of it.",
     WITHDRAWN="Staff took it back and said why.",
 )
-_describe(
+describe(
     Urgency,
     "How soon a need must be served.",
     NORMAL="In its turn.",
     URGENT="Before normal ones.",
     CRITICAL="Before all others.",
 )
-_describe(
+describe(
     CallState,
     "Where a call for partners stands.",
     DRAFT="Being written; only staff see it.",
     PUBLISHED="Public; active partners can answer to the end of its last day.",
     CLOSED="Takes no more answers.",
 )
-_describe(
+describe(
     AnswerState,
     "Where a partner's answer to a call stands.",
     OFFERED="Waits for the staff's decision.",

@@ -1,7 +1,5 @@
 """Suggestions, the needs curated from them, and who shares them."""
 
-from datetime import time
-
 import services.api.needs.calls
 import services.api.needs.enums  # noqa: F401  # gives the states their descriptions
 from services.api.reads import (
@@ -14,7 +12,6 @@ from services.api.reads import (
     many,
     one,
     order,
-    resolver,
     sql,
     subtree,
 )
@@ -104,18 +101,8 @@ class NeedWindow(Node, model=models.NeedWindow, gate=queries.windows_visible_to)
 
     weekday = column("ISO weekday, 1 Monday to 7 Sunday; null for a dated window.")
     on = column("Civil date (China Standard Time); null for a weekly window.")
-    starts = resolver(
-        time,
-        "Local time from which it suits (China Standard Time, without offset).",
-        lambda row: row["starts"].replace(tzinfo=None),
-        needs=("starts",),
-    )
-    ends = resolver(
-        time,
-        "Local time to which it suits (China Standard Time, without offset).",
-        lambda row: row["ends"].replace(tzinfo=None),
-        needs=("ends",),
-    )
+    starts = column("Local time from which it suits (China Standard Time, without offset).")
+    ends = column("Local time to which it suits (China Standard Time, without offset).")
 
 
 class NeedStep(Node, model=models.NeedStep, gate=queries.steps_visible_to):

@@ -28,6 +28,7 @@ __all__ = [
     "RuleInvalid",
     "Split",
     "following",
+    "next_date",
     "occurrences",
     "parse",
 ]
@@ -144,7 +145,7 @@ def following(rule: Rule, *, first: date, split: date) -> Split:
     the former, and the latter begins on its own first recurrence date, so that INTERVAL keeps step.
     Raises `RuleInvalid` where one part would be empty.
     """
-    next_key = next((key for key in _keys(rule, first) if key >= split), None)
+    next_key = next_date(rule, first=first, since=split)
     if next_key is None:
         raise RuleInvalid("The series has no date from that day on. Choose an earlier one.")
     passed = sum(1 for _ in takewhile(lambda key: key < next_key, _keys(rule, first)))
@@ -155,6 +156,11 @@ def following(rule: Rule, *, first: date, split: date) -> Split:
         return Split(before, rule, next_key)
     before = replace(rule, count=passed)
     return Split(before, replace(rule, count=rule.count - passed), next_key)
+
+
+def next_date(rule: Rule, *, first: date, since: date) -> date | None:
+    """The first recurrence date on the day `since` or later, None where the rule has run out."""
+    return next((key for key in _keys(rule, first) if key >= since), None)
 
 
 def _keys(rule: Rule, first: date) -> Iterator[date]:

@@ -53,8 +53,8 @@ def takes_registrations(event: Event, now: datetime) -> bool:
 
 
 def is_joined(event: Event) -> bool:
-    """Whether anybody holds or awaits a place."""
-    return event.confirmed + event.waitlisted > 0
+    """Whether anybody holds or awaits a place, or has come without."""
+    return event.confirmed + event.waitlisted + event.attended > 0
 
 
 def has_begun(event: Event, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from services.kit.queue import Job
 
 
-class RunMatching(Job):
+class RunMatching(Job, frozen=True, kw_only=True):
     """A run is queued; workers claim it in PostgreSQL."""
 
     name: ClassVar[str] = "run_matching"

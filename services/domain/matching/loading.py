@@ -25,7 +25,7 @@ HAVING bool_or(p.state IN ('proposed', 'accepted', 'declined'))
     OR count(*) FILTER (WHERE p.state = 'expired') >= {rules.UNANSWERED_MOST}
 """
 
-_KEPT = f"""
+_KEPT = """
 SELECT need_id, array_agg(DISTINCT offer_id ORDER BY offer_id) AS offers
   FROM (SELECT p.need_id, p.offer_id, p.state, p.run_id, max(p.run_id) OVER (PARTITION BY p.need_id) AS last
           FROM proposal p WHERE p.need_id = ANY($1::bigint[])) seen
@@ -33,7 +33,10 @@ SELECT need_id, array_agg(DISTINCT offer_id ORDER BY offer_id) AS offers
  GROUP BY need_id
 """
 
-_HAD = f"SELECT p.need_id, count(*) AS had FROM proposal p WHERE p.need_id = ANY($1::bigint[]) AND {LIVE} GROUP BY 1"
+_HAD = f"""
+SELECT p.need_id, count(*) AS had FROM proposal p
+ WHERE p.need_id = ANY($1::bigint[]) AND {LIVE} GROUP BY p.need_id
+"""
 
 _TAKEN = f"""
 SELECT p.offer_id, p.starts_at, p.ends_at FROM proposal p
@@ -116,6 +119,8 @@ async def taken(offer_ids: Collection[int]) -> dict[int, list[rules.Times]]:
 
 async def _times(table: str, owner: str, ids: Collection[int]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in await database.rows(f"SELECT * FROM {table} WHERE {owner} = ANY($1::bigint[]) ORDER BY id", ids):
+    for row in await database.rows(
+        f"SELECT * FROM {table} WHERE {owner} = ANY($1::bigint[]) ORDER BY id", list(ids)
+    ):
         found[row[owner]].append(row)
     return found

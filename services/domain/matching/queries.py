@@ -9,7 +9,9 @@ _STAFF_OF_NEED = (
     "EXISTS (SELECT 1 FROM need gate_need WHERE gate_need.id = {t}.need_id"
     f" AND {gates.staff_of('gate_need.area_id')})"
 )
-_MEMBERS = "SELECT partner_id, account_id FROM membership WHERE partner_id = ANY($1::bigint[]) AND left_at IS NULL"
+_MEMBERS = (
+    "SELECT partner_id, account_id FROM membership WHERE partner_id = ANY($1::bigint[]) AND left_at IS NULL"
+)
 _CURATORS = """
 SELECT DISTINCT g.account_id FROM area a
   JOIN area above ON a.path LIKE above.path || '%'

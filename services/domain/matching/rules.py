@@ -1,13 +1,14 @@
 """What may become of runs and proposals, and who may see to it; pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from services.domain.actors.actor import CURATORS, Actor
 from services.domain.matching.engine import Match
 from services.domain.matching.models import Proposal, ProposalState, RunState
-from services.domain.needs.models import NeedState
+from services.domain.needs.models import Need, NeedState
+from services.domain.partners.models import Offer, OfferState, Partner, PartnerState
 
 HORIZON_DAYS = 21
 """How far ahead slots are proposed, civil days with today."""
@@ -19,9 +20,7 @@ UNANSWERED_MOST = 2
 """A pair whose proposal expired this often is barred: the need must not wait for ever."""
 
 UNDER_WAY = frozenset({RunState.QUEUED, RunState.RUNNING})
-OPEN_TO_MATCHING = frozenset(
-    {NeedState.PUBLISHED, NeedState.MATCHING, NeedState.PROPOSED, NeedState.AGREED}
-)
+OPEN_TO_MATCHING = frozenset({NeedState.PUBLISHED, NeedState.MATCHING, NeedState.PROPOSED, NeedState.AGREED})
 """Needs that a run takes up, as long as they want more offers than they have."""
 TO_AGREED: Mapping[NeedState, Sequence[NeedState]] = {
     NeedState.PUBLISHED: (NeedState.MATCHING, NeedState.PROPOSED, NeedState.AGREED),
@@ -35,14 +34,13 @@ TO_AGREED: Mapping[NeedState, Sequence[NeedState]] = {
 Times = tuple[datetime, datetime]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """What a need or an offer has, as the rows stand under the lock."""
+    """How many offers a need wants and has, and which it must not have."""
 
-    wanted: int = 0
-    state: NeedState | None = None
+    wanted: int
     had: int = 0
-    barred: set[int] = field(default_factory=set)
+    barred: Collection[int] = ()
 
 
 def may_run(actor: Actor, path: str) -> bool:
@@ -50,13 +48,19 @@ def may_run(actor: Actor, path: str) -> bool:
     return actor.holds(CURATORS, path)
 
 
-def is_answerable(proposal: Proposal) -> bool:
-    return proposal.state is ProposalState.PROPOSED
+def may_accept(proposal: Proposal, need: Need, offer: Offer, partner: Partner) -> bool:
+    """It is open, the need still looks for partners, and this one may and can still serve."""
+    return (
+        proposal.state is ProposalState.PROPOSED
+        and need.state in TO_AGREED
+        and offer.state is not OfferState.WITHDRAWN
+        and partner.state is PartnerState.ACTIVE
+    )
 
 
-def expiry(starts_at: datetime, *, now: datetime, days: int) -> datetime:
-    """Until when a proposal can be answered: never after the slot has begun."""
-    return min(now + timedelta(days=days), starts_at)
+def place(need: Need, offer: Offer) -> str:
+    """Where the need's event is held, in a line."""
+    return "上门服务" if need.at_home else offer.place or "地点待定"
 
 
 def slot_id(starts_at: datetime, ends_at: datetime) -> str:
@@ -67,6 +71,11 @@ def slot_id(starts_at: datetime, ends_at: datetime) -> str:
 def slot_times(slot: str) -> Times:
     starts, ends = (datetime.fromtimestamp(int(part), UTC) for part in slot.split("-"))
     return starts, ends
+
+
+def expires(slot: str, now: datetime, answer_within: timedelta) -> datetime:
+    """Until when a proposal can be answered: never after its slot has begun."""
+    return min(now + answer_within, slot_times(slot)[0])
 
 
 def in_use(times: Times, taken: Iterable[Times]) -> int:

@@ -15,6 +15,10 @@ _HOME = """
 _SUGGESTION = """
 query ($id: ID!) { suggestion(id: $id) { text state author { id } need { id state } } }
 """
+_UNREAD = """
+query ($mark: String!) {
+  suggestions(filter: {state: [RECEIVED], containing: $mark}, first: 5) { nodes { id } } }
+"""
 _NEED = """
 query ($id: ID!) { need(id: $id) {
   title state supportedByMe suggestions(first: 10) { nodes { id } }
@@ -33,16 +37,14 @@ async def arrive(story: Story) -> str:
         place = place.get("parent")
     if not place:
         raise StepFailed(f"the resident has no community; read back: {me!r}")
-    story.made["community"], story.made["resident"] = place["id"], me["id"]
+    story.made |= {"home": me["area"]["id"], "community": place["id"], "resident": me["id"]}
     story.facts["day"] = (clock.today() + timedelta(days=_DAYS_AHEAD)).isoformat()
     return f"{me['name']}, {place['name']}"
 
 
 async def suggest(story: Story) -> str:
     text = f"我妈想学用智能手机付款、视频,能不能开个{story.title}"
-    made = await story.resident.do(
-        "suggestionMake", "suggestion { id }", area=story.made["community"], text=text
-    )
+    made = await story.resident.do("suggestionMake", "suggestion { id }", area=story.made["home"], text=text)
     story.made["suggestion"] = made["suggestion"]["id"]
     found = await _suggestion(story)
     expect("the suggestion's state", found["state"], "RECEIVED")
@@ -50,6 +52,13 @@ async def suggest(story: Story) -> str:
     if story.title not in found["text"]:
         raise StepFailed(f"the suggestion reads otherwise: {found['text']!r}")
     return str(found["text"])
+
+
+async def be_heard(story: Story) -> str:
+    """The chief of the resident's grid finds it among what is not yet curated."""
+    found = await story.cast["grid_chief"].ask(_UNREAD, mark=story.mark)
+    expect("what the grid chief finds", found["suggestions"]["nodes"], [{"id": story.made["suggestion"]}])
+    return story.made["suggestion"]
 
 
 async def curate(story: Story) -> str:

@@ -44,26 +44,26 @@ async def apply(
     original: dict[str, Any] | None = None,
 ) -> Event:
     """Write checked columns to an event that is locked, and let everything follow that has to."""
+    if not columns:
+        return event
     before = audit.snapshot(event)
     was = event.starts_at, event.ends_at
     place = event.place
     event.update_from_dict(columns)
     is_moved = was != (event.starts_at, event.ends_at)
     details.check_together(_said(event), now=clock.now(), moved=is_moved)
-    check_capacity(event)
-    await event.save(update_fields=[*columns, "detached"])
+    _check_capacity(event)
+    await event.save(update_fields=list(columns))
     if event.state is EventState.PUBLISHED:
         await _follow(event, starts=was[0] != event.starts_at, tell=is_moved or place != event.place)
-    await audit.record(
-        actor, verb, event, area_id=event.area_id, before=before, original=original
-    )
+    await audit.record(actor, verb, event, area_id=event.area_id, before=before, original=original)
     return event
 
 
-def check_capacity(event: Event, *, on: str = "") -> None:
+def _check_capacity(event: Event) -> None:
     """Nobody loses a place: CapacityBelowConfirmed."""
     if event.capacity is not None and event.capacity < event.confirmed:
-        raise CapacityBelowConfirmed.at(event.confirmed, on=on)
+        raise CapacityBelowConfirmed.at(event.confirmed, on=str(event.occurrence or ""))
 
 
 async def _follow(event: Event, *, starts: bool, tell: bool) -> None:

@@ -84,12 +84,8 @@ async def _arrived(event: Event, account_id: int) -> CheckIn | None:
     return await CheckIn.get_or_none(event_id=event.id, account_id=account_id)
 
 
-async def _arrive(
-    actor: Actor, event: Event, registration: Registration, method: CheckInMethod
-) -> CheckIn:
-    return await _enter(
-        actor, event, registration.account_id, registration.party, method, registration.id
-    )
+async def _arrive(actor: Actor, event: Event, registration: Registration, method: CheckInMethod) -> CheckIn:
+    return await _enter(actor, event, registration.account_id, registration.party, method, registration.id)
 
 
 async def _enter(

@@ -69,9 +69,7 @@ async def call_off(
     await event.save(update_fields=["state", "state_reason", "occurrence"])
     await reminders.cancel(event.id)
     await telling.cancelled(event, await telling.joined(event), reason)
-    await audit.record(
-        actor, "event_cancel", event, area_id=event.area_id, before=before, original=original
-    )
+    await audit.record(actor, "event_cancel", event, area_id=event.area_id, before=before, original=original)
     return event
 
 

@@ -4,6 +4,8 @@ Decided: anybody who checked in rates once, without a deadline; within 14 days o
 rating replaces the first (people correct a slip, and an organiser can make good), later it stays.
 """
 
+from typing import Any
+
 from services.domain.actors.actor import Actor
 from services.domain.audit import actions as audit
 from services.domain.events import queries, rules
@@ -19,7 +21,7 @@ async def rate(actor: Actor, *, event: int, rating: int, text: str | None = None
     account_id = rights.signed_in(actor)
     typed = Typed()
     within("rating", rating, least=1, most=5)
-    said = {"rating": rating, "text": typed.optional("text", text, most=1000)}
+    said: dict[str, Any] = {"rating": rating, "text": typed.optional("text", text, most=1000)}
     found = await rows.find(Event, event, queries.events_visible_to(actor))
     came = await CheckIn.filter(event_id=event, account_id=account_id).select_for_update().get_or_none()
     if came is None:

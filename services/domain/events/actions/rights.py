@@ -41,9 +41,7 @@ async def curated_event(actor: Actor, event_id: int, *, with_need: bool = False)
     return event
 
 
-async def hosted_event(
-    actor: Actor, event_id: int, *, lock: bool = True, with_need: bool = False
-) -> Event:
+async def hosted_event(actor: Actor, event_id: int, *, lock: bool = True, with_need: bool = False) -> Event:
     """An event that the caller hosts or is staff for."""
     if lock:
         event = await _locked_event(actor, event_id, with_need=with_need)

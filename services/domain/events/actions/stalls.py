@@ -13,9 +13,7 @@ from services.kit import rows
 from services.kit.inputs import Typed
 
 
-async def add_stall(
-    actor: Actor, *, event: int, partner: int, title: str, offer: int | None = None
-) -> Stall:
+async def add_stall(actor: Actor, *, event: int, partner: int, title: str, offer: int | None = None) -> Stall:
     """An active partner, once for each event that is to come."""
     typed = Typed()
     kept = typed.line("title", title, most=80)
@@ -39,7 +37,5 @@ async def remove_stall(actor: Actor, *, stall: int) -> Stall:
     if found.partner_id == event.partner_id:
         raise StallOfHost
     await found.delete()
-    await audit.record(
-        actor, "stall_remove", found, area_id=event.area_id, before=audit.snapshot(found)
-    )
+    await audit.record(actor, "stall_remove", found, area_id=event.area_id, before=audit.snapshot(found))
     return found

@@ -5,7 +5,7 @@ from typing import Any, Unpack
 
 from services.domain.actors.actor import Actor
 from services.domain.areas.models import Area
-from services.domain.events import details, rules
+from services.domain.events import details
 from services.domain.events.actions import rights
 from services.domain.events.actions.drafting import draft
 from services.domain.events.errors import NeedNotAgreed, OfferNotOpen, PartnerNotActive

@@ -43,7 +43,7 @@ async def release_needs(need_ids: Collection[int], *, note: str = "") -> None:
 
 async def with_open_proposals(need_ids: Collection[int]) -> set[int]:
     found = Proposal.filter(need_id__in=list(need_ids), state=ProposalState.PROPOSED)
-    return set(await found.values_list("need_id", flat=True))
+    return {one.need_id for one in await found}
 
 
 async def lock_needs(need_ids: Collection[int]) -> list[Need]:

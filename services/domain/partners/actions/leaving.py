@@ -31,7 +31,7 @@ async def exit_(actor: Actor, *, partner: int, reason: str) -> Partner:
     An owner may, and those who oversee the partner.
     """
     found = await rights.overseen_or_acted_for(actor, partner)
-    if actor.acts_for(found.id):
+    if not await rights.oversees(actor, found):
         await check_owner(actor, found)
     require(found, rules.STANDING)
     gone = await step_for_reason(actor, found, PartnerState.EXITED, verb="partner_exit", reason=reason)

@@ -12,7 +12,7 @@ from services.kit.errors import NotAllowed
 async def overseen(actor: Actor, partner: int) -> Partner:
     """A partner of an area whose partners the caller oversees."""
     found = await _seen(actor, partner)
-    if not await _oversees(actor, found):
+    if not await oversees(actor, found):
         raise NotAllowed
     return found
 
@@ -28,7 +28,7 @@ async def acted_for(actor: Actor, partner: int) -> Partner:
 async def overseen_or_acted_for(actor: Actor, partner: int) -> Partner:
     """A partner that the caller is a member of, or oversees."""
     found = await _seen(actor, partner)
-    if not (actor.acts_for(found.id) or await _oversees(actor, found)):
+    if not (actor.acts_for(found.id) or await oversees(actor, found)):
         raise NotAllowed
     return found
 
@@ -38,6 +38,7 @@ async def _seen(actor: Actor, partner: int) -> Partner:
     return await rows.find(Partner, partner, queries.visible_to(actor), lock=True)
 
 
-async def _oversees(actor: Actor, partner: Partner) -> bool:
+async def oversees(actor: Actor, partner: Partner) -> bool:
+    """Whether the caller curates the area that the partner has joined."""
     area = await Area.get(id=partner.area_id)
     return rules.may_oversee(actor, area.path)

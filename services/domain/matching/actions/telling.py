@@ -1,0 +1,75 @@
+"""Notices about proposals, in the words people read: Chinese, civil time."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from services.domain.matching import queries
+from services.domain.matching.models import Proposal
+from services.domain.needs.models import Need
+from services.domain.notifications.actions import notify
+from services.domain.partners.models import Partner
+from services.kit import clock
+
+_WEEKDAYS = "一二三四五六日"
+
+
+async def proposed(proposals: Sequence[Proposal]) -> None:
+    """Each partner's members learn of the needs proposed to them."""
+    needs = await _needs_of(proposals)
+    members = await queries.members_of({one.partner_id for one in proposals})
+    for one in proposals:
+        body = (
+            f"居民需求“{needs[one.need_id].title}”与您的服务匹配，时间：{when(one.starts_at)}。"
+            f"请在{when(one.expires_at)}前接单或婉拒。"
+        )
+        title = f"新的派单：{needs[one.need_id].title}"
+        await _tell(members[one.partner_id], one, "proposed", title, body)
+
+
+async def accepted(proposal: Proposal, need: Need, partner: Partner) -> None:
+    """The curators of the need's area have an event to publish."""
+    body = f"{partner.name}接受了“{need.title}”，时间：{when(proposal.starts_at)}。活动已起草，请核对后发布。"
+    curators = await queries.curators_of(need.area_id)
+    await _tell(curators, proposal, "accepted", f"已接单：{need.title}", body)
+
+
+async def declined(proposal: Proposal, need: Need) -> None:
+    """The curators learn why."""
+    partner = await Partner.get(id=proposal.partner_id)
+    body = f"{partner.name}婉拒了“{need.title}”。原因：{proposal.reason}"
+    curators = await queries.curators_of(need.area_id)
+    await _tell(curators, proposal, "declined", f"已婉拒：{need.title}", body)
+
+
+async def withdrawn(proposals: Sequence[Proposal]) -> None:
+    """The partners need not answer any more."""
+    await _closed(proposals, "withdrawn", "派单已撤回", "不需要再答复。原因：{reason}")
+
+
+async def expired(proposals: Sequence[Proposal]) -> None:
+    """The partners did not answer in time."""
+    await _closed(proposals, "expired", "派单已过期", "未在期限内答复，已经过期。")
+
+
+async def _closed(proposals: Sequence[Proposal], what: str, title: str, says: str) -> None:
+    needs = await _needs_of(proposals)
+    members = await queries.members_of({one.partner_id for one in proposals})
+    for one in proposals:
+        name = needs[one.need_id].title
+        body = f"“{name}”（{when(one.starts_at)}）的派单{says.format(reason=one.reason)}"
+        await _tell(members[one.partner_id], one, what, f"{title}：{name}", body)
+
+
+async def _needs_of(proposals: Sequence[Proposal]) -> dict[int, Need]:
+    return await Need.in_bulk({one.need_id for one in proposals}, "id") if proposals else {}
+
+
+async def _tell(accounts: Collection[int], proposal: Proposal, what: str, title: str, body: str) -> None:
+    key = f"proposal:{proposal.id}:{what}"
+    await notify(sorted(accounts), key=key, title=title, body=body, subject=proposal)
+
+
+def when(moment: datetime) -> str:
+    """11月24日（周二）09:00"""
+    local = moment.astimezone(clock.CIVIL)
+    return f"{local.month}月{local.day}日（周{_WEEKDAYS[local.weekday()]}）{local:%H:%M}"

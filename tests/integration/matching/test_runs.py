@@ -1,0 +1,169 @@
+"""A run: started and cancelled by curators, claimed by workers, and settled under its lease."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from services.domain.actors.actor import Role
+from services.domain.matching import actions
+from services.domain.matching.errors import MatchRunOver, MatchRunUnderWay
+from services.domain.matching.models import MatchRun, Proposal, RunState
+from services.domain.needs.models import Need, NeedState
+from services.domain.notifications.models import Notice
+from services.kit import clock
+from services.kit.errors import NotAllowed, NotFound
+from tests.factories.acting import act, at_once
+from tests.factories.matching import a_pair, a_run, held, matched, posed, settled
+from tests.factories.people import a_community, a_resident, a_secretary, staff
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+async def run_of(id):
+    return await MatchRun.get(id=id)
+
+
+async def state_of(need):
+    return (await Need.get(id=need.id)).state
+
+
+async def test_a_curator_starts_a_run():
+    community = await a_community()
+    run = await act(actions.start(await a_secretary(community), area=community.id))
+    assert (run.state, await actions.due(9)) == (RunState.QUEUED, [run.id])
+
+
+async def test_a_second_run_is_refused_and_names_the_first():
+    community = await a_community()
+    secretary = await a_secretary(community)
+    run = await act(actions.start(secretary, area=community.id))
+    with pytest.raises(MatchRunUnderWay, match=f"Match run {run.id} "):
+        await act(actions.start(secretary, area=community.id))
+
+
+async def test_of_many_starts_at_once_one_wins():
+    community = await a_community()
+    secretary = await a_secretary(community)
+    outcomes = await at_once([lambda: actions.start(secretary, area=community.id)] * 10)
+    assert sum(isinstance(one, MatchRun) for one in outcomes) == 1
+    assert sum(isinstance(one, MatchRunUnderWay) for one in outcomes) == 9
+
+
+@pytest.mark.parametrize("role", [Role.GRID_CHIEF, Role.GRID_MEMBER, Role.INTEGRATOR])
+async def test_only_curators_start_runs(role):
+    community = await a_community()
+    with pytest.raises(NotAllowed):
+        await act(actions.start(await staff(role, community), area=community.id))
+
+
+async def test_a_run_is_hidden_from_the_staff_of_other_areas():
+    run = await a_run(await a_community())
+    with pytest.raises(NotFound):
+        await act(actions.cancel(await a_secretary(await a_community()), run=run.id))
+
+
+async def test_a_run_proposes_what_fits_and_tells_the_partner():
+    pair = await a_pair()
+    [proposal] = await matched(pair.community)
+
+    assert (proposal.need_id, proposal.offer_id) == (pair.need.id, pair.offer.id)
+    assert sum(part["points"] for part in proposal.parts) == proposal.score
+    assert await state_of(pair.need) is NeedState.PROPOSED
+    run = await run_of(proposal.run_id)
+    assert (run.state, run.needs, run.offers, run.proposals, run.lease) == (RunState.DONE, 1, 1, 1, None)
+    [notice] = await Notice.filter(account_id=pair.member.account_id)
+    assert notice.key == f"proposal:{proposal.id}:proposed"
+
+
+async def test_a_need_that_nobody_can_serve_is_published_again():
+    pair = await a_pair(category="music", title="锣鼓", text="教锣鼓。")
+    assert await matched(pair.community) == []
+    assert await state_of(pair.need) is NeedState.PUBLISHED
+
+
+async def test_of_many_workers_one_claims_the_run():
+    run = await a_run(await a_community())
+    claims = await at_once([lambda: actions.claim(run.id, 30)] * 10)
+    assert sum(claim is not None for claim in claims) == 1
+
+
+async def test_an_abandoned_run_is_taken_over_and_the_stale_result_refused():
+    pair = await a_pair()
+    stale, problem = await posed(await a_run(pair.community))
+    with clock.freeze(clock.now() + timedelta(seconds=31)):
+        assert await actions.due(9) == [stale.run]
+        fresh = await held(await run_of(stale.run))
+    with pytest.raises(actions.LeaseLost):
+        await settled(stale, problem)
+    assert await Proposal.all().count() == 0
+    [proposal] = await settled(fresh, problem)
+    assert proposal.run_id == fresh.run
+
+
+async def test_a_heartbeat_holds_the_run():
+    claimed = await held(await a_run(await a_community()))
+    later = clock.now() + timedelta(seconds=20)
+    with clock.freeze(later):
+        await act(actions.heartbeat(claimed, 30, actions.Step("flow", 1, 2)))
+    with clock.freeze(later + timedelta(seconds=20)):
+        assert await act(actions.claim(claimed.run, 30)) is None
+    run = await run_of(claimed.run)
+    assert (run.stage, run.done, run.total) == ("flow", 1, 2)
+
+
+async def test_a_run_whose_workers_keep_dying_fails_and_frees_its_needs():
+    pair = await a_pair()
+    run = await a_run(pair.community)
+    now = clock.now()
+    for attempt in range(3):
+        with clock.freeze(now + timedelta(minutes=attempt)):
+            await posed(run)
+    with clock.freeze(now + timedelta(minutes=9)):
+        assert await act(actions.claim(run.id, 30)) is None
+    failed = await run_of(run.id)
+    assert (failed.state, failed.attempt) == (RunState.FAILED, 3)
+    assert failed.error
+    assert await state_of(pair.need) is NeedState.PUBLISHED
+
+
+async def test_cancelling_frees_the_needs_and_the_worker_notices():
+    pair = await a_pair()
+    claimed, problem = await posed(await a_run(pair.community))
+    assert await state_of(pair.need) is NeedState.MATCHING
+
+    await act(actions.cancel(pair.secretary, run=claimed.run))
+
+    assert await state_of(pair.need) is NeedState.PUBLISHED
+    with pytest.raises(actions.LeaseLost):
+        await act(actions.heartbeat(claimed, 30, actions.Step()))
+    with pytest.raises(actions.LeaseLost):
+        await settled(claimed, problem)
+    with pytest.raises(MatchRunOver):
+        await act(actions.cancel(pair.secretary, run=claimed.run))
+
+
+async def test_cancelling_and_settling_at_once_end_the_run_once():
+    pair = await a_pair()
+    claimed, problem = await posed(await a_run(pair.community))
+    outcomes = await asyncio.gather(
+        act(actions.cancel(pair.secretary, run=claimed.run)),
+        settled(claimed, problem),
+        return_exceptions=True,
+    )
+    failed = [one for one in outcomes if isinstance(one, Exception)]
+    assert len(failed) == 1
+    assert isinstance(failed[0], MatchRunOver | actions.LeaseLost)
+
+
+async def test_a_released_run_waits_for_another_worker():
+    claimed = await held(await a_run(await a_community()))
+    await act(actions.release(claimed))
+    run = await run_of(claimed.run)
+    assert (run.state, run.attempt, run.lease) == (RunState.QUEUED, 0, None)
+
+
+async def test_a_resident_sees_no_run():
+    run = await a_run(await a_community())
+    with pytest.raises(NotFound):
+        await act(actions.cancel(await a_resident(), run=run.id))
