@@ -17,20 +17,26 @@ TAKEN = "250 taken"
 
 @dataclass
 class Sink:
-    """What the server has taken. `answers` are its replies to a recipient, `after` runs on every mail taken."""
+    """What the server has taken, its answers to recipients by address, and hooks into its work."""
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     connections: int = 0
     answers: dict[str, str] = field(default_factory=dict)
-    at_recipient: Callable[[], Awaitable[None]] | None = None
+    at_recipient: Callable[[], Awaitable[object]] | None = None
     at_mail: Callable[[], Awaitable[str | None]] | None = None
+    at_answer: Callable[[], Awaitable[object]] | None = None
+    """The mail is taken and in the ledger; the client does not know yet."""
     _transports: list[asyncio.Transport] = field(default_factory=list)
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
+
+    def text(self, place: int) -> str:
+        """The body of one mail, with plain line ends."""
+        return str(self.mails[place].get_content()).replace("\r\n", "\n")
 
     @property
     def ledger(self) -> Counter[str]:
@@ -59,6 +65,8 @@ class Sink:
             return refused
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         self.recipients += envelope.rcpt_tos
+        if self.at_answer is not None:
+            await self.at_answer()
         return TAKEN
 
     def connected(self, transport: asyncio.Transport) -> None:

@@ -12,7 +12,6 @@ from services.api.context import Context
 from services.api.reads.ids import local_id
 from services.api.reads.names import camel
 from services.api.reads.node import Payload
-from services.domain.actors.actor import Actor
 from services.kit import database
 from services.kit.errors import InvalidInput, NotAllowed, NotFound, Refusal, SignInNeeded
 
@@ -20,7 +19,8 @@ __all__ = ["Payload", "Verb", "local_id", "mutation_type", "verb"]
 
 COMMON: tuple[type[Refusal], ...] = (NotFound, NotAllowed, SignInNeeded, InvalidInput)
 
-Act = Callable[[Actor, Any], Awaitable[Payload]]
+Act = Callable[..., Awaitable[Payload]]
+"""(actor, input) → payload; one that declares `settings: Settings` is given them as a keyword."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Verb:
     input: Any
     payload: type[Payload]
     refuses: tuple[type[Refusal], ...]
+    takes_settings: bool
 
     async def perform(self, context: Context, given: Any) -> "Payload | Refused":
         """The payload, or the refusal, whose transaction has been rolled back."""
@@ -40,7 +41,8 @@ class Verb:
             return Refused(SignInNeeded())
         try:
             async with database.transaction():
-                payload = await self.act(context.actor, given)
+                more = {"settings": context.settings} if self.takes_settings else {}
+                payload = await self.act(context.actor, given, **more)
         except (*self.refuses, *COMMON) as refusal:
             return Refused(refusal)
         await context.refresh()
@@ -61,6 +63,7 @@ def verb(*, refuses: Sequence[type[Refusal]] = ()) -> Callable[[Act], Verb]:
             input=hints["input"],
             payload=hints["return"],
             refuses=tuple(refuses),
+            takes_settings="settings" in hints,
         )
 
     return declare
@@ -111,6 +114,10 @@ def _either(members: Any, union: Any) -> Any:
     return Annotated[Union[members], union]  # noqa: UP007  # the members are known at run time only
 
 
+def _described(input: Any) -> Any:
+    return Annotated[input, strawberry.argument(description="What to do, and to what.")]
+
+
 def _is_refused(found: object, kind: type[Refusal]) -> bool:
     return isinstance(found, Refused) and type(found.refusal) is kind
 
@@ -136,5 +143,5 @@ def _resolver(one: Verb, result: Any) -> Any:
     async def perform(info: Info[Context, None], input: Any) -> Any:
         return await one.perform(info.context, input)
 
-    perform.__annotations__ = {"info": Info, "input": one.input, "return": result}
+    perform.__annotations__ = {"info": Info, "input": _described(one.input), "return": result}
     return perform

@@ -1,4 +1,8 @@
-"""Finding one row that the caller may see, locked if it is about to change."""
+"""Finding one row that the caller may see, locked if it is about to change.
+
+Locks are FOR NO KEY UPDATE: they exclude each other, and let foreign keys to the row be checked
+meanwhile, which plain FOR UPDATE would make wait, and at times deadlock.
+"""
 
 from typing import TypeVar
 
@@ -32,9 +36,9 @@ async def find_or_none(model: type[M], id: int, gate: Predicate, *, lock: bool =
     if not seen:
         return None
     query = model.filter(id=id)
-    return await (query.select_for_update() if lock else query).get_or_none()
+    return await (query.select_for_update(no_key=True) if lock else query).get_or_none()
 
 
 async def lock(model: type[M], id: int) -> M | None:
     """The row with this id, FOR UPDATE, whoever asks."""
-    return await model.filter(id=id).select_for_update().get_or_none()
+    return await model.filter(id=id).select_for_update(no_key=True).get_or_none()

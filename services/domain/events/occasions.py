@@ -86,6 +86,12 @@ def times_on_its_day(series: Series, event: Event, changes: Mapping[str, Any]) -
     return {"starts_at": starts_at, "ends_at": starts_at + length}
 
 
+def _wall_time(value: time) -> time:
+    if value.tzinfo is not None:
+        raise InvalidInput("Give the local time without an offset; `zone` says where.", field="starts")
+    return value.replace(fold=0)
+
+
 def _zone(name: str) -> str:
     try:
         return zone_of(name).key
@@ -95,7 +101,7 @@ def _zone(name: str) -> str:
 
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "rrule": lambda raw: parsed(raw).text,
-    "starts": lambda value: value.replace(tzinfo=None, fold=0),
+    "starts": _wall_time,
     "minutes": lambda value: within("minutes", value, least=SHORTEST, most=LONGEST),
     "zone": _zone,
     "holiday_policy": HolidayPolicy,

@@ -1,5 +1,6 @@
 """A message as an e-mail: plain text, headers nobody can inject into, the same Message-ID at every try."""
 
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -8,6 +9,8 @@ from email.utils import format_datetime
 from services.domain.notifications.channels import Message
 from services.kit import clock
 
+# What HTML's <input type=email> takes: narrower than RFC 5322, and nothing in it needs quoting.
+_PLAIN = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*")
 _POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
 
 
@@ -17,13 +20,10 @@ class AddressUnfit(ValueError):
 
 def recipient(address: str) -> Address:
     """One plain ASCII address, or AddressUnfit; a list of addresses or a line break is none."""
-    try:
-        parsed = Address(addr_spec=address)
-    except (ValueError, IndexError, AttributeError) as error:
-        raise AddressUnfit("address_invalid") from error
-    if not address.isascii() or not address.isprintable() or not parsed.domain:
+    if not _PLAIN.fullmatch(address):
         raise AddressUnfit("address_invalid")
-    return parsed
+    username, domain = address.split("@")
+    return Address(username=username, domain=domain)
 
 
 def letter(message: Message, sender: Address) -> EmailMessage:

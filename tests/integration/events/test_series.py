@@ -143,6 +143,7 @@ async def test_a_series_that_has_run_out_is_ended_by_the_sweep():
         ("firstOn", {"first_on": date.max}),
         ("minutes", {"minutes": 4}),
         ("minutes", {"minutes": 10**9}),
+        ("starts", {"starts": time(19, tzinfo=UTC)}),
         ("zone", {"zone": "Mars/Base"}),
         ("capacity", {"capacity": -1}),
         ("minPlaces", {"capacity": 2, "min_places": 3}),

@@ -33,7 +33,7 @@ async def test_who_subscribed_to_the_event_gets_a_mail(db, sink):
     assert await sweep(settings_for(db, sink)) == 1
     assert sink.recipients == [account.email]
     assert sink.mails[0]["Subject"] == "【近邻】活动提醒：超燃周三"
-    assert "今天11月25日（周三）13:30" in sink.mails[0].get_content()
+    assert "今天11月25日（周三）13:30" in sink.text(0)
     delivery = await Delivery.get()
     assert (delivery.state, delivery.attempt, delivery.lease) == (DeliveryState.SENT, 1, None)
     assert delivery.provider_id == sink.mails[0]["Message-ID"]

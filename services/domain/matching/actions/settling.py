@@ -57,8 +57,8 @@ async def settle(held: Held, posed: Problem, solution: Solution, *, days: int) -
     kept = await _still_holding(matches, offers, locked)
     made = await _insert(held, kept, {row["id"]: row["partner_id"] for row in offers}, days)
     await _move_needs(locked, made)
-    await _end(held, len(made), solution)
     await telling.proposed(made)
+    await _end(held, len(made), solution)  # last: its lock makes heartbeats wait
     return made
 
 

@@ -1,0 +1,28 @@
+import strawberry
+
+from services.api.reads import one
+from services.api.verbs import Payload, local_id, verb
+from services.domain.actors.actor import Actor
+from services.domain.partners import actions
+from services.domain.partners.errors import PartnerStateWrong
+
+
+@strawberry.input(description="The partner, and why.")
+class PartnerRejectInput:
+    partner: strawberry.ID = strawberry.field(description="The partner.")
+    reason: str = strawberry.field(description="Why, 1 to 500 characters; the partner's members read it.")
+
+
+class PartnerRejectPayload(Payload):
+    """The partner, rejected."""
+
+    partner = one("Partner", "The partner.")
+
+
+@verb(refuses=(PartnerStateWrong,))
+async def partner_reject(actor: Actor, input: PartnerRejectInput) -> PartnerRejectPayload:
+    """Turn an applicant down; curators of its area."""
+    done = await actions.reject(
+        actor, partner=local_id(input.partner, "Partner", "partner"), reason=input.reason
+    )
+    return PartnerRejectPayload(partner=done.id)

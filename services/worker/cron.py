@@ -1,0 +1,96 @@
+"""What happens by itself: sweeps that ask PostgreSQL what is due. Each may run on every worker at once.
+
+They do not need Redis: it only rings for a sweep before its time.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from tortoise.exceptions import DBConnectionError
+
+from services.domain.events import actions as events
+from services.domain.matching import actions as matching
+from services.domain.matching.jobs import RunMatching
+from services.domain.partners import actions as partners
+from services.domain.reminders.jobs import SendDue
+from services.kit import clock, database, telemetry
+from services.kit.queue import Job
+from services.kit.settings import Settings
+from services.worker.jobs import reminders
+from services.worker.jobs.matching import Matching
+
+log = telemetry.logger("cron")
+
+_RUNS, _PROPOSALS, _OFFERS, _SERIES = 1.0, 5.0, 60.0, 300.0
+"""Seconds between two looks."""
+
+
+@dataclass
+class Sweep:
+    """Idempotent work, done every so many seconds and whenever its bell rings."""
+
+    name: str
+    every: float
+    work: Callable[[], Awaitable[object]]
+    bell: type[Job] | None = None
+    rung: asyncio.Event = field(default_factory=asyncio.Event)
+    stopped: bool = False
+
+    def stop(self) -> None:
+        self.stopped = True
+        self.rung.set()
+
+
+def sweeps(settings: Settings, runs: Matching) -> Sequence[Sweep]:
+    """All that a worker does."""
+
+    async def send_due() -> None:
+        await reminders.sweep(settings)
+
+    return (
+        Sweep("match_runs", _RUNS, runs.sweep, bell=RunMatching),
+        Sweep("reminders", settings.reminder_sweep_seconds, send_due, bell=SendDue),
+        Sweep("proposals", _PROPOSALS, _expire_proposals),
+        Sweep("offers", _OFFERS, _expire_offers),
+        Sweep("series", _SERIES, _extend_series),
+    )
+
+
+async def keep(sweep: Sweep) -> None:
+    """Sweep until stopped, whatever goes wrong on the way."""
+    while not sweep.stopped:
+        sweep.rung.clear()
+        try:
+            await sweep.work()
+        except (DBConnectionError, OSError) as error:
+            log.warning("database_unreachable", sweep=sweep.name, error=str(error))
+        except Exception:
+            log.exception("sweep_failed", sweep=sweep.name)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(_unless_stopped(sweep), sweep.every)
+
+
+async def _unless_stopped(sweep: Sweep) -> None:
+    if not sweep.stopped:
+        await sweep.rung.wait()
+
+
+async def _expire_proposals() -> None:
+    closed = 1
+    while closed:
+        async with database.transaction():
+            closed = await matching.expire_proposals()
+
+
+async def _expire_offers() -> None:
+    closed = 1
+    while closed:
+        async with database.transaction():
+            closed = await partners.expire_offers(clock.now())
+
+
+async def _extend_series() -> None:
+    async with database.transaction():
+        await events.extend(None)

@@ -1,0 +1,3 @@
+from tests.mail import sink
+
+__all__ = ["sink"]
