@@ -70,7 +70,7 @@ async def solver_of(worker: psutil.Popen) -> psutil.Process:
     async def stopped() -> psutil.Process | None:
         with suppress(psutil.NoSuchProcess):
             for child in worker.children():
-                if ENGINE in child.cmdline():
+                if child.cmdline()[1:] == ["-m", ENGINE]:  # the launcher has become the engine
                     child.suspend()
                     return child
         return None

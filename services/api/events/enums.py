@@ -1,6 +1,6 @@
 """What the states and choices of this subject mean, for the readers of the schema."""
 
-from services.api.wording import describe
+from services.api.reads.enums import describe
 from services.domain.events.actions import Scope
 from services.domain.events.models import CheckInMethod, EventState, RegistrationState, SeriesState
 from services.domain.events.recurrence import HolidayPolicy

@@ -89,7 +89,9 @@ class Event(Node, model=models.Event, gate=queries.events_visible_to, plural="ev
     text = column("What it is about, at most 2,000 characters; may be empty.")
     category = column("Kind of event.")
     tier = column("Price tier.")
-    price_fen = column("Price a person in fen (a hundredth of a yuan); 0 if it is free.")
+    price_fen = column(
+        "Price a person in fen (a hundredth of a yuan); 0 if it is free, and in a series, which has no price."
+    )
     place = column("Where it takes place, in words.")
     starts_at = column("Start.")
     ends_at = column("End.")

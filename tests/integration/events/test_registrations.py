@@ -5,6 +5,7 @@ import random
 from datetime import timedelta
 
 import pytest
+from tortoise.exceptions import IntegrityError
 
 from services.domain.actors.actor import ANONYMOUS
 from services.domain.audit.models import AuditEntry
@@ -75,6 +76,12 @@ async def test_fifty_at_once_for_the_last_ten_places():
     assert [one.state for one in in_order] == [CONFIRMED] * 10 + [WAITLISTED] * 40
     assert await counters(event) == (30, 40)
     await assert_counters_tell_the_truth(event)
+
+
+async def test_the_database_itself_does_not_oversell():
+    event = await an_event(capacity=3)
+    with pytest.raises(IntegrityError, match="event_never_oversold"):
+        await Event.filter(id=event.id).update(confirmed=4)
 
 
 async def test_one_person_registers_once_however_often_the_button_is_pressed():

@@ -240,6 +240,15 @@ async def test_one_occasion_changes_by_itself():
     assert (await event_on(series, WEDNESDAYS[3])).title == "超燃夜市"
 
 
+async def test_changing_an_event_detaches_it_and_changing_nothing_does_not():
+    secretary, series = await a_running_series()
+    first, second = [await event_on(series, day) for day in WEDNESDAYS[:2]]
+    await do(actions.change, secretary, event=first.id)
+    await do(actions.change, secretary, event=second.id, text="有抽奖")
+    assert not (await Event.get(id=first.id)).detached
+    assert (await Event.get(id=second.id)).detached
+
+
 async def test_one_occasion_has_no_rule_and_must_be_there():
     secretary, series = await a_running_series()
     with pytest.raises(InvalidInput) as refused:

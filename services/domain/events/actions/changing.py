@@ -23,7 +23,8 @@ async def change(actor: Actor, *, event: int, **changes: Unpack[details.Changes]
     columns = details.columns(typed, changes)
     found = await rights.curated_event(actor, event)
     check_changeable(found)
-    columns |= {"detached": True} if found.series_id is not None else {}
+    if columns and found.series_id is not None:
+        columns["detached"] = True
     return await apply(actor, found, columns, verb="event_change", original=typed.original)
 
 

@@ -16,7 +16,7 @@ from services.kit import clock, queue, rows
 from services.kit.inputs import within
 from services.kit.text import half_width
 
-CHANNEL = "event:{}:check-ins"
+CHANNEL = "event_check_ins:{}"
 """Redis channel that hears the id of each new check-in of the event."""
 
 

@@ -1,5 +1,0 @@
-"""Another name of `services.api.reads.enums`."""
-
-from services.api.reads.enums import describe
-
-__all__ = ["describe"]
