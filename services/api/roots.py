@@ -77,7 +77,8 @@ def _nodes() -> DeclaredField:
         return await _by_global_ids(info, ids)
 
     by = argument("ids", list[strawberry.ID], f"Global ids, {MOST_IDS} at most.", required=True)
-    type_ = list[optional(NodeInterface)]
+    item: Any = optional(NodeInterface)
+    type_: Any = list[item]
     return declared("nodes", "nodes", type_, "Several by their global ids, in that order.", look, [by])
 
 

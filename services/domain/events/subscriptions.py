@@ -15,6 +15,8 @@ from services.kit import clock, database, rows
 
 NIGHT_BEGINS, NIGHT_ENDS = time(22), time(7)
 """Quiet hours for those who say nothing of them."""
+Quiet = tuple[time | None, time | None]
+
 _CIVIL = clock.CIVIL.key
 _CHANGING = ["channels", "leads", "quiet_from", "quiet_to", "zone"]
 
@@ -40,13 +42,18 @@ async def subscribe(
     category: str | None = None,
     channels: Sequence[Channel],
     leads: Sequence[int],
-    quiet_from: time | None = NIGHT_BEGINS,
-    quiet_to: time | None = NIGHT_ENDS,
+    quiet_from: time | None = None,
+    quiet_to: time | None = None,
+    any_hour: bool = False,
     zone: str = _CIVIL,
 ) -> Subscription:
-    """Events of exactly one target that the caller sees; asking again changes the live subscription."""
+    """Events of exactly one target that the caller sees; asking again changes the live subscription.
+
+    Without quiet hours of one's own the night is quiet, unless `any_hour`.
+    """
     account = signed_in(actor)
-    how = wish(channels=channels, leads=leads, quiet_from=quiet_from, quiet_to=quiet_to, zone=zone)
+    begin, end = _quiet(quiet_from, quiet_to, any_hour=any_hour, else_=(NIGHT_BEGINS, NIGHT_ENDS))
+    how = wish(channels=channels, leads=leads, quiet_from=begin, quiet_to=end, zone=zone)
     target, original = await target_of(
         actor, area=area, series=series, event=event, partner=partner, category=category
     )
@@ -66,17 +73,25 @@ async def change(
     actor: Actor,
     *,
     subscription: int,
-    channels: Sequence[Channel],
-    leads: Sequence[int],
-    quiet_from: time | None = NIGHT_BEGINS,
-    quiet_to: time | None = NIGHT_ENDS,
-    zone: str = _CIVIL,
+    channels: Sequence[Channel] | None = None,
+    leads: Sequence[int] | None = None,
+    quiet_from: time | None = None,
+    quiet_to: time | None = None,
+    any_hour: bool = False,
+    zone: str | None = None,
 ) -> Subscription:
-    """Say anew how to be reminded; with both ends of the quiet hours None, at any hour."""
-    how = wish(channels=channels, leads=leads, quiet_from=quiet_from, quiet_to=quiet_to, zone=zone)
+    """How to be reminded; what is None stays, and `any_hour` lifts the quiet hours."""
     row = await _own(actor, subscription)
     if row.ended_at is not None:
         raise SubscriptionEnded
+    begin, end = _quiet(quiet_from, quiet_to, any_hour=any_hour, else_=(row.quiet_from, row.quiet_to))
+    how = wish(
+        channels=row.channels if channels is None else channels,
+        leads=row.leads if leads is None else leads,
+        quiet_from=begin,
+        quiet_to=end,
+        zone=zone or row.zone,
+    )
     return await _change(actor, row, how, verb="subscription_change")
 
 
@@ -89,6 +104,12 @@ async def unsubscribe(actor: Actor, *, subscription: int) -> Subscription:
         await row.save(update_fields=["ended_at"])
         await audit.record(actor, "unsubscribe", row, area_id=None, before=before)
     return row
+
+
+def _quiet(begin: time | None, end: time | None, *, any_hour: bool, else_: Quiet) -> Quiet:
+    if any_hour:
+        return None, None
+    return (begin, end) if begin or end else else_
 
 
 async def _own(actor: Actor, id: int) -> Subscription:

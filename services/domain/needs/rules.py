@@ -11,8 +11,8 @@ from services.kit.text import half_width
 S = NeedState
 TRANSITIONS: dict[NeedState, frozenset[NeedState]] = {
     S.DRAFT: frozenset({S.PUBLISHED, S.WITHDRAWN}),
-    S.PUBLISHED: frozenset({S.MATCHING, S.WITHDRAWN}),
-    S.MATCHING: frozenset({S.PROPOSED, S.PUBLISHED, S.WITHDRAWN}),
+    S.PUBLISHED: frozenset({S.MATCHING, S.AGREED, S.WITHDRAWN}),
+    S.MATCHING: frozenset({S.PROPOSED, S.AGREED, S.PUBLISHED, S.WITHDRAWN}),
     S.PROPOSED: frozenset({S.AGREED, S.PUBLISHED, S.WITHDRAWN}),
     S.AGREED: frozenset({S.SCHEDULED, S.PUBLISHED, S.WITHDRAWN}),
     S.SCHEDULED: frozenset({S.SERVED, S.PUBLISHED}),
@@ -20,7 +20,9 @@ TRANSITIONS: dict[NeedState, frozenset[NeedState]] = {
     S.CLOSED: frozenset(),
     S.WITHDRAWN: frozenset(),
 }
-"""征集-梳理-点单-派单-接单/婉拒-服务-评价-办结, and back to published when nothing came of it."""
+"""征集-梳理-点单-派单-接单/婉拒-服务-评价-办结, and back to published when nothing came of it.
+
+A partner's answer to a call agrees on a need without matching."""
 CHANGEABLE = frozenset({S.DRAFT, S.PUBLISHED})
 """States in which a need's words may change: later, somebody has agreed to them."""
 LOOKING = frozenset({S.PUBLISHED, S.MATCHING, S.PROPOSED})

@@ -7,7 +7,7 @@ from services.tour.story import Story
 from services.tour.waiting import expect
 
 _FEEDBACK = """
-query ($event: ID!) { event(id: $event) { feedback(first: 5) { nodes { rating text } } } }
+query ($event: ID!) { event(id: $event) { feedbacks(first: 5) { nodes { rating text } } } }
 """
 _HISTORY = """
 query ($id: ID!) { suggestion(id: $id) { need {
@@ -19,7 +19,7 @@ _RATING, _WORDS = 5, "老师耐心,妈妈学会了视频通话。"
 
 async def check_in(story: Story) -> str:
     """With the digits that the venue shows, which the partner reads."""
-    shown = await story.partner.do("eventCheckInCode", "digits", event=story.made["event"])
+    shown = await story.partner.do("eventShowCodes", "digits", event=story.made["event"])
     await story.resident.do("eventCheckIn", "checkIn { id }", event=story.made["event"], code=shown["digits"])
     expect("the people who came", (await read_event(story.partner, story))["attended"], PARTY)
     return f"code {shown['digits']}, {PARTY} people came"
@@ -29,7 +29,7 @@ async def rate(story: Story) -> str:
     await story.resident.do(
         "eventRate", "feedback { id }", event=story.made["event"], rating=_RATING, text=_WORDS
     )
-    found = (await story.secretary.ask(_FEEDBACK, event=story.made["event"]))["event"]["feedback"]["nodes"]
+    found = (await story.secretary.ask(_FEEDBACK, event=story.made["event"]))["event"]["feedbacks"]["nodes"]
     expect("the feedback", found, [{"rating": _RATING, "text": _WORDS}])
     return f"{_RATING} stars"
 

@@ -13,16 +13,17 @@ _EVENT = """
 query ($id: ID!) { event(id: $id) { title state startsAt endsAt confirmed attended need { id } } }
 """
 _SUBSCRIPTIONS = """
-query ($event: ID!) { subscriptions(filter: {event: $event}, first: 5) { nodes {
-  id channels leads endedAt } } }
+query ($event: ID!) { subscriptions(filter: {event: $event, live: true}, first: 5) { nodes {
+  channels leads quietFrom } } }
 """
 _REGISTRATIONS = """
 query ($event: ID!) { registrations(filter: {event: $event, mine: true}, first: 5) { nodes {
   id state party } } }
 """
 _DELIVERIES = """
-query ($event: ID!) { deliveries(filter: {event: $event, mine: true}, first: 50) { nodes {
-  channel state reason sentAt } } }
+query ($event: ID!) { event(id: $event) { reminders(filter: {state: [PENDING, DONE]}, first: 5) { nodes {
+  leadMinutes dueAt state deliveries(filter: {mine: true}, first: 10) { nodes {
+    channel state reason sentAt } } } } } }
 """
 _LEAD = 1
 """Minutes: the least with which a reminder is not already too late."""
@@ -47,10 +48,12 @@ async def subscribe(story: Story) -> str:
         event=story.made["event"],
         channels=["IN_APP", "EMAIL"],
         leads=[_LEAD],
+        anyHour=True,
     )
     found = await story.resident.ask(_SUBSCRIPTIONS, event=story.made["event"])
     nodes = found["subscriptions"]["nodes"]
-    expect("the leads subscribed to", [one["leads"] for one in nodes], [[_LEAD]])
+    wanted = {"channels": ["IN_APP", "EMAIL"], "leads": [_LEAD], "quietFrom": None}
+    expect("the subscriptions", nodes, [wanted])
     return f"{', '.join(nodes[0]['channels'])}, {_LEAD} min before"
 
 
@@ -84,7 +87,8 @@ async def be_reminded(story: Story) -> str:
 
     async def deliveries() -> list[Any]:
         found = await story.resident.ask(_DELIVERIES, event=story.made["event"])
-        return list(found["deliveries"]["nodes"])
+        reminders = found["event"]["reminders"]["nodes"]
+        return [one for reminder in reminders for one in reminder["deliveries"]["nodes"]]
 
     def all_sent(found: list[Any]) -> bool:
         return len(found) == 2 and all(one["state"] == "SENT" for one in found)

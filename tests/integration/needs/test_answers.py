@@ -60,6 +60,29 @@ async def test_a_member_answers_with_an_offer_and_staff_accept():
     assert verbs == ["call_answer", "call_answer_accept"]
 
 
+async def test_an_accepted_answer_agrees_on_the_need_without_matching():
+    area = await a_community()
+    call = await a_call(area=area)
+    secretary = await a_secretary(area)
+    for _ in range(2):
+        partner = await a_partner(area=area)
+        made = await answer(await a_member(partner), call, partner)
+        await decide(actions.accept_answer, secretary, made)
+        need = await need_of(call)
+        assert need.state is NeedState.AGREED
+        await Need.filter(id=need.id).update(state=NeedState.PUBLISHED)
+
+
+async def test_an_answer_to_a_need_that_was_withdrawn_meanwhile_is_not_accepted():
+    area = await a_community()
+    call, partner = await a_call(area=area), await a_partner(area=area)
+    made = await answer(await a_member(partner), call, partner)
+    await Need.filter(id=made.need_id).update(state=NeedState.WITHDRAWN)
+    with pytest.raises(NeedNotLooking):
+        await decide(actions.accept_answer, await a_secretary(area), made)
+    assert (await CallAnswer.get(id=made.id)).state is AnswerState.OFFERED
+
+
 async def test_an_answer_is_declined_with_a_reason():
     area = await a_community()
     call, partner = await a_call(area=area), await a_partner(area=area)

@@ -72,11 +72,18 @@ async def test_a_change_says_anew_how():
             subscription=made.id,
             channels=[Channel.IN_APP, Channel.EMAIL],
             leads=[30],
-            quiet_from=None,
-            quiet_to=None,
+            any_hour=True,
         )
     )
     assert (changed.channels, changed.leads, changed.quiet_from) == (["in_app", "email"], [30], None)
+
+
+async def test_what_a_change_leaves_out_stays():
+    resident = await a_resident()
+    made = await subscribe(resident, category="sport", quiet_from=time(12), quiet_to=time(14))
+    changed = await act(subscriptions.change(resident, subscription=made.id, leads=[30]))
+    assert (changed.channels, changed.leads) == (["email"], [30])
+    assert (changed.quiet_from, changed.quiet_to) == (time(12), time(14))
 
 
 async def test_who_unsubscribed_can_subscribe_anew_but_not_change():
@@ -119,8 +126,9 @@ async def test_strangers_sign_in_first():
         ({"leads": []}, "leads"),
         ({"leads": [-5]}, "leads"),
         ({"zone": "Beijing"}, "zone"),
-        ({"quiet_from": None}, "quiet_from"),
-        ({"quiet_to": time(22)}, "quiet_to"),
+        ({"quiet_to": time(6)}, "quiet_from"),
+        ({"quiet_from": time(6)}, "quiet_to"),
+        ({"quiet_from": time(6), "quiet_to": time(6)}, "quiet_to"),
         ({"category": "  "}, "category"),
         ({"event": 1}, None),
     ],

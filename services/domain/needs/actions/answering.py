@@ -4,6 +4,7 @@ from services.domain.actors.actor import Actor
 from services.domain.audit import actions as audit
 from services.domain.needs import queries, rules
 from services.domain.needs.actions import rights
+from services.domain.needs.actions.advancing import move
 from services.domain.needs.errors import (
     AlreadyAnswered,
     AnswerNotOpen,
@@ -11,11 +12,13 @@ from services.domain.needs.errors import (
     NeedNotLooking,
     PartnerCannotAnswer,
 )
-from services.domain.needs.models import AnswerState, Call, CallAnswer, CallNeed, Need
+from services.domain.needs.models import AnswerState, Call, CallAnswer, CallNeed, Need, NeedState
 from services.domain.partners.models import Offer, OfferState, Partner, PartnerState
 from services.kit import clock, rows
 from services.kit.errors import InvalidInput, NotAllowed, NotFound
 from services.kit.inputs import Typed
+
+AGREED_BY_CALL = "合伙人应答了征集令"
 
 
 async def answer_call(
@@ -54,8 +57,13 @@ async def withdraw_answer(actor: Actor, *, answer: int) -> CallAnswer:
 
 
 async def accept_answer(actor: Actor, *, answer: int) -> CallAnswer:
-    """Staff take the partner at its word."""
+    """Staff take the partner at its word: the need is agreed, and its event can be drafted."""
+    need = await _need_of(answer)
     found, call = await _curated(actor, answer)
+    if need.state in rules.LOOKING:
+        await move(actor, need, NeedState.AGREED, verb="need_advance", note=AGREED_BY_CALL)
+    elif need.state is not NeedState.AGREED:
+        raise NeedNotLooking
     return await _decide(actor, found, call, AnswerState.ACCEPTED, verb="call_answer_accept")
 
 
@@ -85,6 +93,15 @@ async def _decide(
     original = typed.original if typed else None
     await audit.record(actor, verb, answer, area_id=call.area_id, before=before, original=original)
     return answer
+
+
+async def _need_of(answer_id: int) -> Need:
+    """The answer's need, locked before the answer itself, as everywhere."""
+    answer = await CallAnswer.get_or_none(id=answer_id)
+    need = await rows.lock(Need, answer.need_id) if answer else None
+    if need is None:
+        raise NotFound
+    return need
 
 
 async def _curated(actor: Actor, answer_id: int) -> tuple[CallAnswer, Call]:

@@ -1,0 +1,15 @@
+"""Verbs on match runs and proposals."""
+
+from services.api.matching.mutations.match_accept import match_accept
+from services.api.matching.mutations.match_decline import match_decline
+from services.api.matching.mutations.match_run_cancel import match_run_cancel
+from services.api.matching.mutations.match_run_start import match_run_start
+from services.api.matching.mutations.match_withdraw import match_withdraw
+
+VERBS = (
+    match_run_start,
+    match_run_cancel,
+    match_accept,
+    match_decline,
+    match_withdraw,
+)
