@@ -1,9 +1,12 @@
 """The demo's database: ours or untouched, migrated, and filled."""
 
+from typing import Any
+
 import asyncpg
+from tortoise.exceptions import OperationalError
 
 from services.demo.data import load
-from services.demo.errors import DatabaseNotOurs
+from services.demo.errors import DatabaseNotOurs, DemoRefused
 from services.domain.models import MODULES
 from services.kit import database, migrations
 
@@ -24,11 +27,23 @@ async def prepare(url: str, *, fresh: bool, lent: bool) -> bool:
         if lent and not await _may_be_used(connection):
             raise DatabaseNotOurs(_NOT_OURS)
         configuration = database.config(url, models=MODULES)
-        await migrations.migrate(configuration)
+        if fresh and not lent:
+            await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        await _migrate(configuration)
         async with database.connected(configuration):
             return await load.load(connection, replace=fresh)
     finally:
         await connection.close()
+
+
+async def _migrate(configuration: dict[str, Any]) -> None:
+    try:
+        await migrations.migrate(configuration)
+    except OperationalError as error:
+        raise DemoRefused(
+            f"the database was made by another version of Jinlin and cannot be brought to this one ({error})."
+            " Use another --data directory, or start with --fresh to replace the demo data."
+        ) from error
 
 
 async def _may_be_used(connection: asyncpg.Connection) -> bool:

@@ -129,9 +129,7 @@ class EventReminders(Extends, of="Event"):
 
 
 class SeriesReminders(Extends, of="Series"):
-    reminder_rules = many(
-        "ReminderRule", "Leads of all its events that have none of their own.", via="series_id"
-    )
+    reminder_rules = many("ReminderRule", "Leads of its events that have none of their own.", via="series_id")
     subscriptions = many("ReminderSubscription", "The caller's own to this series.", via="series_id")
 
 
