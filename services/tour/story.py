@@ -3,11 +3,13 @@
 import json
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from services.kit import clock
 from services.tour.client import Client
 from services.tour.errors import StepFailed
 
@@ -22,6 +24,7 @@ class Story:
     """By role."""
     mailbox: Path | None
     mark: str = field(default_factory=lambda: secrets.token_hex(3))
+    began: datetime = field(default_factory=clock.now)
     made: dict[str, str] = field(default_factory=dict)
     """Global ids by what they are: community, suggestion, need …"""
     facts: dict[str, Any] = field(default_factory=dict)

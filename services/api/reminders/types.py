@@ -42,7 +42,12 @@ class ReminderSubscription(
         lambda row: [Channel(one) for one in row["channels"]],
         needs=("channels",),
     )
-    leads = column("How long before the start, in minutes; an event's own leads decide which of them apply.")
+    leads = resolver(
+        list[int],
+        "How long before the start, in minutes; an event's own leads decide which of them apply.",
+        lambda row: list(row["leads"]),
+        needs=("leads",),
+    )
     quiet_from = column("From this time of day on, no reminders; null: at any hour.")
     quiet_to = column("Until this time of day, the next morning if it is earlier than `quietFrom`.")
     zone = column("IANA time zone of the quiet hours, and of the times that reminders name.")

@@ -27,4 +27,5 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("secretary finishes the event", closing.finish),
     ("secretary closes the need", closing.close),
     ("resident reads the history", closing.read_history),
+    ("subdistrict reads the audit trail", closing.audit),
 )

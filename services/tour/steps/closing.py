@@ -13,6 +13,13 @@ _HISTORY = """
 query ($id: ID!) { suggestion(id: $id) { need {
   state closingNote steps(first: 20) { nodes { state note createdAt } } } } }
 """
+_AUDIT = """
+query ($since: DateTime!, $area: ID!) {
+  auditEntries(filter: {subjectType: "Need", within: $area, afterMoment: $since}, first: 100) { nodes {
+    verb subject before after } } }
+"""
+_AUDITED = {"need_draft": "draft", "need_publish": "published", "need_close": "closed"}
+"""Verbs of the secretary, and the state that each leaves."""
 _LOOP = ["DRAFT", "PUBLISHED", "MATCHING", "PROPOSED", "AGREED", "SCHEDULED", "SERVED", "CLOSED"]
 _RATING, _WORDS = 5, "老师耐心,妈妈学会了视频通话。"
 
@@ -59,3 +66,14 @@ async def read_history(story: Story) -> str:
     if moments != sorted(moments):
         raise StepFailed(f"the history is out of order: {moments!r}")
     return " → ".join(states)
+
+
+async def audit(story: Story) -> str:
+    """The subdistrict office finds who-did-what of the need, with the row after each verb."""
+    found = await story.cast["subdistrict"].ask(
+        _AUDIT, since=story.began.isoformat(), area=story.made["community"]
+    )
+    entries = [one for one in found["auditEntries"]["nodes"] if one["subject"] == story.made["need"]]
+    left = {one["verb"]: one["after"]["state"] for one in entries if one["verb"] in _AUDITED}
+    expect("the states that the audit trail gives", left, _AUDITED)
+    return f"{len(entries)} entries"

@@ -46,12 +46,12 @@ async def test_everybody_reads_their_own_subscriptions_only(api):
     await a_subscription(await a_resident(), event_id=event.id)
     query = """query($event: ID!) {
         subscriptions(filter: {live: true}) { totalCount nodes { channels event { title } } }
-        event(id: $event) { subscriptions { totalCount nodes { channels } } }
+        event(id: $event) { subscriptions { totalCount nodes { channels leads } } }
     }"""
     data = await api(resident, query, event=f"Event:{event.id}")
     assert data["subscriptions"]["totalCount"] == data["event"]["subscriptions"]["totalCount"] == 1
     assert data["subscriptions"]["nodes"][0] == {"channels": ["EMAIL"], "event": {"title": event.title}}
-    assert data["event"]["subscriptions"]["nodes"] == [{"channels": ["EMAIL"]}]
+    assert data["event"]["subscriptions"]["nodes"] == [{"channels": ["EMAIL"], "leads": [120]}]
     assert (await api(None, "{ subscriptions { totalCount } }"))["subscriptions"]["totalCount"] == 0
 
 
