@@ -48,7 +48,9 @@ def demo(data: Path) -> Iterator[Demo]:
     process = subprocess.Popen([*command, "--accounts", str(accounts)], stdout=subprocess.PIPE, text=True)
     try:
         url = _wait_for_ready(process, began)
-        yield Demo(psutil.Process(process.pid), url, json.loads(accounts.read_text()), time.monotonic() - began)
+        yield Demo(
+            psutil.Process(process.pid), url, json.loads(accounts.read_text()), time.monotonic() - began
+        )
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
@@ -110,7 +112,9 @@ def _match_run(demo: Demo) -> dict[str, Any]:
 
 def _until_done(http: httpx.Client, url: str, run: str, began: float) -> dict[str, Any]:
     while True:
-        now = _ask(http, url, "query($id: ID!) { matchRun(id: $id) { state needs offers proposals } }", id=run)
+        now = _ask(
+            http, url, "query($id: ID!) { matchRun(id: $id) { state needs offers proposals } }", id=run
+        )
         if now["matchRun"]["state"] in {"DONE", "FAILED", "CANCELLED"}:
             return {**now["matchRun"], "seconds": round(time.monotonic() - began, 3)}
         time.sleep(0.01)

@@ -16,7 +16,9 @@ def facts() -> dict[str, object]:
         "processor": _processor(),
         "system": platform.system(),
         "python": platform.python_version(),
-        "packages": {name: version(name) for name in ("strawberry-graphql", "tortoise-orm", "arq", "ortools")},
+        "packages": {
+            name: version(name) for name in ("strawberry-graphql", "tortoise-orm", "arq", "ortools")
+        },
     }
 
 

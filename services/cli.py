@@ -100,9 +100,9 @@ def tour(
 ) -> None:
     """Walk the whole loop as resident, secretary and partner, and verify every step."""
     with _one_line_errors():
-        from services.tour import walk
+        from services.tour.walk import run
 
-        passed = walk.run(url, accounts)
+        passed = run(url, accounts)
     raise typer.Exit(0 if passed else 1)
 
 

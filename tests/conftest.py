@@ -15,7 +15,7 @@ from services.kit import database, embedded, migrations, queue
 
 @pytest.fixture(scope="session")
 def servers() -> Iterator[embedded.Servers]:
-    """Servers of our own in a directory of our own, or those that TEST_DATABASE_URL and TEST_REDIS_URL name."""
+    """Servers of our own, or those that TEST_DATABASE_URL and TEST_REDIS_URL name."""
     named = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
     if all(named):
         yield embedded.Servers(database_url=str(named[0]), redis_url=str(named[1]))
@@ -34,7 +34,7 @@ async def migrated(servers: embedded.Servers) -> AsyncIterator[embedded.Servers]
     configuration = database.config(servers.database_url, models=MODULES, pool=(1, 30))
     await migrations.migrate(configuration)
     async with database.connected(configuration):
-        await queue.connect(servers.redis_url)
+        queue.connect(servers.redis_url)
         yield servers
         await queue.close()
 

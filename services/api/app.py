@@ -42,7 +42,7 @@ def _lifespan(settings: Settings) -> Any:
         pool = (settings.database_pool_min, settings.database_pool_max)
         configuration = database.config(settings.database_url, models=MODULES, pool=pool)
         async with database.connected(configuration):
-            await queue.connect(settings.redis_url)
+            queue.connect(settings.redis_url)
             try:
                 yield
             finally:

@@ -1,15 +1,22 @@
 """The bell: one `enqueue(job)` over arq. What rings is lost with Redis; a sweep makes up for it."""
 
+import asyncio
+import contextlib
 import functools
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import msgspec
-from arq import create_pool
-from arq.connections import ArqRedis, RedisSettings
+from arq.connections import ArqRedis
+from redis.asyncio import ConnectionPool
+from redis.exceptions import RedisError
 
 from services.kit import database, telemetry
 
 log = telemetry.logger("queue")
+
+PATIENCE_SECONDS = 2.0
+"""How long a request or a job waits for Redis before it goes on without having rung."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,26 +47,35 @@ class Queue:
 
     async def enqueue(self, job: Job) -> None:
         """Ring for a job; a Redis that is away is logged, and the sweep finds the work."""
-        try:
-            await self.redis.enqueue_job(job.name, msgspec.to_builtins(job), _job_id=job.key)
-        except (OSError, ConnectionError) as error:
-            log.warning("bell_unheard", job=job.name, error=str(error))
+        with _unheard(job=job.name):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self.redis.enqueue_job(job.name, msgspec.to_builtins(job), _job_id=job.key)
 
     async def publish(self, channel: str, message: str) -> None:
         """Tell subscribers that something changed; they re-read it."""
-        try:
-            await self.redis.publish(channel, message)
-        except (OSError, ConnectionError) as error:
-            log.warning("publish_unheard", channel=channel, error=str(error))
+        with _unheard(channel=channel):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self.redis.publish(channel, message)
+
+
+@contextlib.contextmanager
+def _unheard(**what: str) -> Iterator[None]:
+    """A Redis that is away, or does not answer in time, is told in one line of the log."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        log.warning("bell_unheard", error=str(error) or type(error).__name__, **what)
 
 
 _current: Queue | None = None
 
 
-async def connect(redis_url: str) -> Queue:
-    """Open the process's queue. Does not fail when Redis is away: the first use connects."""
+def connect(redis_url: str) -> Queue:
+    """The process's queue. It does not fail when Redis is away: the first use connects."""
     global _current
-    _current = Queue(await create_pool_lazily(redis_url))
+    pool: Any = ConnectionPool.from_url(redis_url, socket_connect_timeout=PATIENCE_SECONDS)
+    redis = ArqRedis(pool, job_serializer=serialize, job_deserializer=deserialize)
+    _current = Queue(redis)
     return _current
 
 
@@ -70,19 +86,11 @@ def current() -> Queue:
     return _current
 
 
-async def create_pool_lazily(redis_url: str) -> ArqRedis:
-    """arq's pool, patient with a Redis that comes up late."""
-    settings = RedisSettings.from_dsn(redis_url)
-    settings.conn_retries = 10
-    settings.conn_retry_delay = 0.2  # type: ignore[assignment]  # seconds; asyncio takes a float
-    return await create_pool(settings, job_serializer=serialize, job_deserializer=deserialize)
-
-
 async def close() -> None:
     """Close the process's queue."""
     global _current
     if _current is not None:
-        await _current.redis.aclose()
+        await _current.redis.aclose(close_connection_pool=True)
         _current = None
 
 

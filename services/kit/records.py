@@ -55,7 +55,7 @@ class WallTimeField(fields.TimeField[time]):
         self.validate(value)
         return value
 
-    class _db_postgres:
+    class _db_postgres:  # noqa: N801  # Tortoise looks for this name
         SQL_TYPE = "TIME"
 
 

@@ -48,7 +48,7 @@ async def _connected(redis_url: str) -> ArqRedis:
         await redis.ping()
         return redis
     except RuntimeError:
-        redis = (await queue.connect(redis_url)).redis
+        redis = queue.connect(redis_url).redis
     limits = {"socket_timeout": _ANSWER_WITHIN, "socket_connect_timeout": _ANSWER_WITHIN}
     redis.connection_pool.connection_kwargs.update(limits)
     await redis.connection_pool.disconnect()

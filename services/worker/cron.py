@@ -52,7 +52,7 @@ def sweeps(settings: Settings, runs: Matching) -> Sequence[Sweep]:
     return (
         Sweep("match_runs", _RUNS, runs.sweep, bell=RunMatching),
         Sweep("reminders", settings.reminder_sweep_seconds, send_due, bell=SendDue),
-        Sweep("proposals", _PROPOSALS, _expire_proposals),
+        Sweep("proposals", _PROPOSALS, _close_proposals),
         Sweep("offers", _OFFERS, _expire_offers),
         Sweep("series", _SERIES, _extend_series),
     )
@@ -77,20 +77,23 @@ async def _unless_stopped(sweep: Sweep) -> None:
         await sweep.rung.wait()
 
 
-async def _expire_proposals() -> None:
-    closed = 1
-    while closed:
-        async with database.transaction():
-            closed = await matching.expire_proposals()
+async def _close_proposals() -> None:
+    await _until_none(matching.expire_proposals)
+    await _until_none(matching.withdraw_moot)
 
 
 async def _expire_offers() -> None:
-    closed = 1
-    while closed:
-        async with database.transaction():
-            closed = await partners.expire_offers(clock.now())
+    await _until_none(lambda: partners.expire_offers(clock.now()))
 
 
 async def _extend_series() -> None:
     async with database.transaction():
         await events.extend(None)
+
+
+async def _until_none(chunk: Callable[[], Awaitable[int]]) -> None:
+    """Chunk after chunk, each in a transaction of its own."""
+    done = 1
+    while done:
+        async with database.transaction():
+            done = await chunk()

@@ -37,7 +37,7 @@ class Api:
         return [error["extensions"]["code"] for error in answer.get("errors", [])]
 
     async def verb(self, actor: Actor | None, name: str, selection: str, /, **input: Any) -> dict[str, Any]:
-        """Call one verb with its input; a refusal comes back as {"__typename", "code", "message", "field"}."""
+        """Call one verb with its input; a refusal comes back by its __typename, code, message and field."""
         kind = name[:1].upper() + name[1:]
         document = (
             f"mutation($input: {kind}Input!) {{ it: {name}(input: $input) {{ __typename"

@@ -40,7 +40,7 @@ def schema() -> strawberry.Schema:
 
 
 @pytest.fixture
-async def community(db: Any) -> Area:  # noqa: ARG001
+async def community(db: Any) -> Area:
     return await a_community()
 
 

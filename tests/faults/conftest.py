@@ -1,6 +1,6 @@
 """Workers of a test."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from services.kit import queue
 from services.kit.embedded import Servers
 from tests.factories.processes import Workers
+from tests.factories.redis import OwnRedis
 
 
 @pytest.fixture
@@ -17,3 +18,11 @@ async def workers(db: Servers, tmp_path: Path) -> AsyncIterator[Workers]:
     started = Workers(db, tmp_path)
     yield started
     started.end()
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path) -> Iterator[OwnRedis]:
+    """Not started yet."""
+    server = OwnRedis(tmp_path)
+    yield server
+    server.stop()

@@ -1,16 +1,14 @@
 """Match runs through faults: what was queued is done once, whoever dies on the way."""
 
-import signal
 from dataclasses import replace
 
 import psutil
-import pytest
 
 from services.domain.matching.models import MatchRun, Proposal, RunState
 from services.domain.needs.models import Need, NeedState
 from services.kit import database, queue
 from tests.factories.matching import a_pair, a_proposal, a_run, another_offer
-from tests.factories.processes import gone, solver_of, until
+from tests.factories.processes import ended, gone, solver_of, until
 
 SHORT = {"LEASE_SECONDS": "2"}
 
@@ -70,45 +68,6 @@ async def test_a_solver_that_dies_fails_the_run_and_leaves_earlier_proposals(wor
     assert worker.poll() is None
 
 
-async def test_runs_are_done_while_redis_is_away(workers):
-    workers.servers = replace(workers.servers, redis_url="redis://127.0.0.1:1/0")
-    pair = await a_pair()
-    run = await a_run(pair.community)
-    workers.start()
-    await until(done(run))
-
-
-async def test_runs_are_done_while_redis_says_nothing(workers):
-    pair = await a_pair()
-    worker = workers.start(**SHORT)
-
-    async def heard():
-        return await queue.current().redis.keys("*health-check*")
-
-    await until(heard)
-    redis = await server_of(queue.current().redis)
-    redis.suspend()
-    try:
-        run = await a_run(pair.community)
-        await until(done(run))
-    finally:
-        redis.resume()
-    assert worker.poll() is None
-
-
-async def test_a_worker_hears_the_bell_again_after_its_connections_were_cut(workers):
-    workers.start()
-    redis = queue.current().redis
-
-    async def heard():
-        return await redis.keys("*health-check*")
-
-    await until(heard)
-    await redis.delete(*await heard())
-    await redis.client_kill_filter(_type="normal", skipme=True)
-    await until(heard)
-
-
 async def test_a_run_survives_postgresql_cutting_the_workers_connections(workers):
     pair = await a_pair()
     run = await a_run(pair.community)
@@ -120,14 +79,16 @@ async def test_a_run_survives_postgresql_cutting_the_workers_connections(workers
     assert worker.poll() is None
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_worker_goes_even_when_redis_is_away(workers, number):
-    workers.servers = replace(workers.servers, redis_url="redis://127.0.0.1:1/0")
-    run = await a_run((await a_pair()).community)
+async def test_a_worker_waits_for_postgresql(workers):
+    workers.servers = replace(workers.servers, database_url="postgres://nobody@127.0.0.1:1/none")
     worker = workers.start()
-    await until(done(run))
-    worker.send_signal(number)
-    assert worker.wait(15) == 0
+    await until(lambda: heard(queue.current().redis))
+    worker.terminate()
+    assert await ended(worker) == 0
+
+
+async def heard(redis):
+    return await redis.keys("*health-check*")
 
 
 async def cut(worker):
@@ -137,7 +98,3 @@ async def cut(worker):
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE client_port = ANY($1::int[])", ports
     )
     return len(found)
-
-
-async def server_of(redis):
-    return psutil.Process((await redis.info("server"))["process_id"])

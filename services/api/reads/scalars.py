@@ -47,7 +47,7 @@ def _bare_type(field: Any) -> Any:
     if choices := getattr(field, "enum_type", None):
         return choices
     if isinstance(field, ArrayField):
-        return list[int] if field.element_type == "int" else list[str]
+        return list[int] if field.element_type.lower() == "int" else list[str]
     return next((found for kind, found in _TYPES if isinstance(field, kind)), str)
 
 

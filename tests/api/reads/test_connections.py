@@ -74,8 +74,8 @@ async def test_the_id_of_nothing_finds_nothing(api):
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        ('first: 101', "INVALID_PAGE_SIZE"),
-        ('first: -1', "INVALID_PAGE_SIZE"),
+        ("first: 101", "INVALID_PAGE_SIZE"),
+        ("first: -1", "INVALID_PAGE_SIZE"),
         ('after: "nonsense"', "INVALID_CURSOR"),
         ('after: "WyJJRF9BU0MiLCIxIiwxXQ", order: NAME_ASC', "INVALID_CURSOR"),
     ],
@@ -102,7 +102,8 @@ async def test_the_same_rows_can_be_asked_for_in_several_ways_at_once(api):
     area = await a_subdistrict()
     data = await api(
         None,
-        """query($yes: Boolean!) { areas { x: nodes { name: id } edges { a: node { name ...More } b: node { kind } }
+        """query($yes: Boolean!) { areas {
+           x: nodes { name: id } edges { a: node { name ...More } b: node { kind } }
            nodes { other: name kind @skip(if: $yes) id @include(if: $yes) } } }
            fragment More on Node { __typename id }""",
         yes=True,

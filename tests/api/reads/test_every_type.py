@@ -45,7 +45,9 @@ def query_for(plural: str) -> str:
 @pytest.mark.parametrize("caller", ["stranger", "resident", "secretary"])
 async def test_all_that_a_list_can_show_comes_in_one_statement(api, plural, caller):
     area = await a_community()
-    actor = {"stranger": None, "resident": await a_resident(area=area), "secretary": await a_secretary(area)}[caller]
+    actor = {"stranger": None, "resident": await a_resident(area=area), "secretary": await a_secretary(area)}[
+        caller
+    ]
     await api(actor, query_for(plural))
     with database.counting() as statements:
         data = await api(actor, query_for(plural))
@@ -74,6 +76,6 @@ def test_every_verb_answers_with_a_payload_and_named_refusals():
         union = get_named_type(field.type)
         members = [member.name for member in union.types]
         assert members[0] == f"{name[0].upper()}{name[1:]}Payload"
-        refusals = [member for member in union.types[1:]]
+        refusals = list(union.types[1:])
         assert {"NotFound", "NotAllowed", "SignInNeeded", "InvalidInput"} <= {one.name for one in refusals}
         assert all("Refusal" in [face.name for face in one.interfaces] for one in refusals)

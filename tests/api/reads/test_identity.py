@@ -3,7 +3,7 @@ from tests.factories.people import a_community, a_resident, a_secretary
 
 async def test_a_stranger_is_nobody_and_sees_no_accounts(api):
     await a_resident()
-    data = await api(None, "{ me { id } node(id: \"Account:1\") { id } }")
+    data = await api(None, '{ me { id } node(id: "Account:1") { id } }')
     assert data == {"me": None, "node": None}
 
 

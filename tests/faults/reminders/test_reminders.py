@@ -19,7 +19,7 @@ WINDOW = 64
 
 
 @pytest.fixture
-async def event(db):  # noqa: ARG001  # emptied after the rows are made
+async def event(db):  # emptied after the rows are made
     """A reminder is due to 400 people."""
     event = await a_due_event()
     await subscribers(PEOPLE, event_id=event.id)

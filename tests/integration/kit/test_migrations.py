@@ -28,7 +28,8 @@ async def test_every_declared_constraint_stands_in_the_migrated_database(db):
 
 async def test_check_constraints_are_checks_and_not_merely_names(db):
     checks = {
-        row["name"] for row in await database.rows("SELECT conname AS name FROM pg_constraint WHERE contype = 'c'")
+        row["name"]
+        for row in await database.rows("SELECT conname AS name FROM pg_constraint WHERE contype = 'c'")
     }
     declared = {
         one.name for model in models() for one in model._meta.constraints if isinstance(one, CheckConstraint)
@@ -37,7 +38,9 @@ async def test_check_constraints_are_checks_and_not_merely_names(db):
 
 
 async def test_no_foreign_key_deletes_its_children(db):
-    found = await database.rows("SELECT conname, confdeltype::text AS rule FROM pg_constraint WHERE contype = 'f'")
+    found = await database.rows(
+        "SELECT conname, confdeltype::text AS rule FROM pg_constraint WHERE contype = 'f'"
+    )
     assert len(found) > 50
     assert {row["rule"] for row in found} == {"r"}
 
@@ -53,5 +56,7 @@ async def test_the_migrations_say_all_that_the_models_say(db):
 async def test_replicas_that_start_together_migrate_one_after_the_other(db):
     configuration = database.config(db.database_url, models=MODULES)
     applied: list[tuple[str, str, str]] = []
-    await asyncio.gather(*(migrations.migrate(configuration, lambda *said: applied.append(said)) for _ in range(4)))
+    await asyncio.gather(
+        *(migrations.migrate(configuration, lambda *said: applied.append(said)) for _ in range(4))
+    )
     assert applied == [], "the database of the tests is migrated already"

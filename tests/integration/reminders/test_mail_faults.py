@@ -24,7 +24,7 @@ def noon():
 
 
 @pytest.fixture
-async def account(db):  # noqa: ARG001  # emptied after the rows are made
+async def account(db):  # emptied after the rows are made
     """Somebody whose reminder is due."""
     account = await an_account()
     await a_subscription(account, event_id=(await a_due_event()).id)

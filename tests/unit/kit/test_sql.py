@@ -10,7 +10,8 @@ def test_a_name_is_numbered_once_however_often_it_occurs():
 
 def test_casts_are_no_names():
     parameters = Parameters()
-    assert parameters.number("a = :me::bigint AND b::text = 'x'", {"me": 1}) == "a = $1::bigint AND b::text = 'x'"
+    numbered = parameters.number("a = :me::bigint AND b::text = 'x'", {"me": 1})
+    assert numbered == "a = $1::bigint AND b::text = 'x'"
 
 
 def test_added_values_and_named_ones_share_one_numbering():

@@ -11,6 +11,7 @@ from services.domain.matching.actions.leasing import (
     heartbeat,
     release,
 )
+from services.domain.matching.actions.mooting import withdraw_moot
 from services.domain.matching.actions.posing import problem
 from services.domain.matching.actions.refusing import decline, expire_proposals, withdraw
 from services.domain.matching.actions.running import cancel, start
@@ -33,4 +34,5 @@ __all__ = [
     "settle",
     "start",
     "withdraw",
+    "withdraw_moot",
 ]
