@@ -42,12 +42,7 @@ class ReminderSubscription(
         lambda row: [Channel(one) for one in row["channels"]],
         needs=("channels",),
     )
-    leads = resolver(
-        list[int],
-        "How long before the start, in minutes; an event's own leads decide which of them apply.",
-        lambda row: list(row["leads"]),
-        needs=("leads",),
-    )
+    leads = column("How long before the start, in minutes; an event's own leads decide which of them apply.")
     quiet_from = column("From this time of day on, no reminders; null: at any hour.")
     quiet_to = column("Until this time of day, the next morning if it is earlier than `quietFrom`.")
     zone = column("IANA time zone of the quiet hours, and of the times that reminders name.")
