@@ -38,7 +38,7 @@ async def an_account(*, area: Area | None = None, name: str = "王居民") -> Ac
     serial = next(_serial)
     return await Account.create(
         name=name,
-        phone=f"+8610000{serial:06d}",
+        phone=f"+86101{serial:08d}",
         email=f"account{serial}@example.test",
         area_id=area.id if area else None,
     )
