@@ -1,41 +1,55 @@
 """The whole contract: every subject's types and verbs in one schema."""
 
 import functools
-from collections.abc import Sequence
-from importlib import import_module
-from typing import Any
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+import services.api.accounts.types  # importing declares
+import services.api.areas.types  # importing declares
+import services.api.audit.types  # importing declares
+import services.api.events.types  # importing declares
+import services.api.matching.types  # importing declares
+import services.api.needs.types  # importing declares
+import services.api.notifications.types  # importing declares
+import services.api.partners.types  # importing declares
+import services.api.reminders.types  # noqa: F401  # importing declares
+from services.api.accounts.mutations import VERBS as ACCOUNTS
+from services.api.areas.mutations import VERBS as AREAS
+from services.api.audit.mutations import VERBS as AUDIT
+from services.api.events.mutations import VERBS as EVENTS
+from services.api.matching.mutations import VERBS as MATCHING
 from services.api.matching.progress import subscription_type
+from services.api.needs.mutations import VERBS as NEEDS
+from services.api.notifications.mutations import VERBS as NOTIFICATIONS
+from services.api.partners.mutations import VERBS as PARTNERS
 from services.api.reads import scalars
 from services.api.reads.build import Shapes
 from services.api.reads.node import NODES
+from services.api.reminders.mutations import VERBS as REMINDERS
 from services.api.roots import query_type
 from services.api.verbs import Verb, mutation_type
 
-SUBJECTS = (
-    "areas",
-    "accounts",
-    "audit",
-    "partners",
-    "needs",
-    "events",
-    "reminders",
-    "notifications",
-    "matching",
+VERBS: tuple[Verb, ...] = (
+    *AREAS,
+    *ACCOUNTS,
+    *AUDIT,
+    *PARTNERS,
+    *NEEDS,
+    *EVENTS,
+    *REMINDERS,
+    *NOTIFICATIONS,
+    *MATCHING,
 )
 
 
 @functools.cache
 def schema() -> strawberry.Schema:
     """The schema, built once a process."""
-    verbs = _declare()
     shapes = Shapes()
     return strawberry.Schema(
         query=query_type(shapes),
-        mutation=mutation_type(verbs, shapes.payloads),
+        mutation=mutation_type(VERBS, shapes.payloads),
         subscription=subscription_type(shapes),
         types=[shapes.types[name] for name in NODES],
         config=StrawberryConfig(scalar_map=scalars.SCALARS),
@@ -45,12 +59,3 @@ def schema() -> strawberry.Schema:
 def sdl() -> str:
     """The contract as text, as schema/schema.graphql keeps it."""
     return schema().as_str() + "\n"
-
-
-def _declare() -> Sequence[Verb]:
-    """Import what the subjects declare; returns their verbs."""
-    verbs: list[Any] = []
-    for subject in SUBJECTS:
-        import_module(f"services.api.{subject}.types")
-        verbs += import_module(f"services.api.{subject}.mutations").VERBS
-    return verbs
