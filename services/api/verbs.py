@@ -103,6 +103,8 @@ class Refusals:
 
     def type_of(self, refusal: type[Refusal]) -> type:
         if refusal not in self._types:
+            if any(known.__name__ == refusal.__name__ for known in self._types):
+                raise TypeError(f"two refusals are named {refusal.__name__}; each needs a name of its own")
             made: Any = type(refusal.__name__, (RefusalInterface,), {"__annotations__": {}})
             made.is_type_of = classmethod(lambda _cls, found, _info: _is_refused(found, refusal))
             description = inspect.cleandoc(refusal.__doc__ or "")

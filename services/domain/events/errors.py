@@ -60,7 +60,7 @@ class PartnerNotActive(Refusal):
     message = "The partner is not active. Choose one that is, or look into its agreement."
 
 
-class OfferNotOpen(Refusal):
+class OfferNotOfPartner(Refusal):
     """The offer is not one of the partner's active offers."""
 
     message = "The offer is not an active one of this partner. Choose another, or leave it out."

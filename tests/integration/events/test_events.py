@@ -17,7 +17,7 @@ from services.domain.events.errors import (
     EventStateWrong,
     NeedHasEvent,
     NeedNotAgreed,
-    OfferNotOpen,
+    OfferNotOfPartner,
     PartnerNotActive,
     StallOfHost,
 )
@@ -127,7 +127,7 @@ async def test_a_host_is_an_active_partner_with_its_own_offer():
     with pytest.raises(PartnerNotActive):
         await do(actions.write, secretary, area=area.id, partner=suspended.id, **words())
     partner = await a_partner(area=area)
-    with pytest.raises(OfferNotOpen):
+    with pytest.raises(OfferNotOfPartner):
         await do(actions.write, secretary, area=area.id, partner=partner.id, offer=foreign.id, **words())
     with pytest.raises(NotFound):
         await do(actions.write, secretary, area=area.id, partner=999_999, **words())

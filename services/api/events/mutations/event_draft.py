@@ -7,7 +7,7 @@ from services.api.reads import one
 from services.api.verbs import Payload, local_id, verb
 from services.domain.actors.actor import Actor
 from services.domain.events import actions
-from services.domain.events.errors import NeedHasEvent, NeedNotAgreed, OfferNotOpen, PartnerNotActive
+from services.domain.events.errors import NeedHasEvent, NeedNotAgreed, OfferNotOfPartner, PartnerNotActive
 from services.domain.partners.models import Tier
 
 
@@ -47,7 +47,7 @@ class EventDraftPayload(Payload):
     event = one("Event", "The event.")
 
 
-@verb(refuses=(NeedHasEvent, NeedNotAgreed, PartnerNotActive, OfferNotOpen))
+@verb(refuses=(NeedHasEvent, NeedNotAgreed, PartnerNotActive, OfferNotOfPartner))
 async def event_draft(actor: Actor, input: EventDraftInput) -> EventDraftPayload:
     """Draft an event and the stall of its host; curators of the area."""
     made = await actions.write(

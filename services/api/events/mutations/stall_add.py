@@ -9,7 +9,7 @@ from services.domain.events.errors import (
     AlreadyHasStall,
     EventStarted,
     EventStateWrong,
-    OfferNotOpen,
+    OfferNotOfPartner,
     PartnerNotActive,
 )
 
@@ -30,7 +30,7 @@ class StallAddPayload(Payload):
     stall = one("Stall", "The stall.")
 
 
-@verb(refuses=(AlreadyHasStall, PartnerNotActive, OfferNotOpen, EventStateWrong, EventStarted))
+@verb(refuses=(AlreadyHasStall, PartnerNotActive, OfferNotOfPartner, EventStateWrong, EventStarted))
 async def stall_add(actor: Actor, input: StallAddInput) -> StallAddPayload:
     """Give a partner a stall at an event that is to come; curators of its area."""
     made = await actions.add_stall(

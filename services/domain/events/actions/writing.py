@@ -8,7 +8,7 @@ from services.domain.areas.models import Area
 from services.domain.events import details
 from services.domain.events.actions import rights
 from services.domain.events.actions.drafting import draft
-from services.domain.events.errors import NeedNotAgreed, OfferNotOpen, PartnerNotActive
+from services.domain.events.errors import NeedNotAgreed, OfferNotOfPartner, PartnerNotActive
 from services.domain.events.models import Event
 from services.domain.needs import queries as needs
 from services.domain.needs.models import Need, NeedState
@@ -65,7 +65,7 @@ async def check_partner(partner_id: int | None, offer_id: int | None) -> None:
     if offer_id is not None and not await Offer.exists(
         id=offer_id, partner_id=partner_id, state=OfferState.ACTIVE
     ):
-        raise OfferNotOpen
+        raise OfferNotOfPartner
 
 
 async def _check_need(actor: Actor, need_id: int, place: Area) -> None:
