@@ -24,5 +24,5 @@ def _check_port(port: int) -> None:
         except OSError as error:
             raise PortTaken(
                 f"port {port} cannot be used ({error.strerror}): stop what listens there,"
-                f" or choose another one, such as --port {port + 1}."
+                f" or choose another one, such as --port {port + 1 if port < 65535 else port - 1}."
             ) from None

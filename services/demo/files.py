@@ -8,8 +8,9 @@ from pathlib import Path
 def write_private(path: Path, text: str) -> None:
     """Replace the file at once; nobody ever reads half of it."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    with os.fdopen(os.open(draft, flags, 0o600), "w") as file:
+    draft.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with os.fdopen(os.open(draft, flags, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

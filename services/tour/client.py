@@ -28,9 +28,9 @@ class Client:
                 headers={"Authorization": f"Bearer {self.token}"},
             )
             body = answer.json()
-        except (httpx.HTTPError, json.JSONDecodeError) as error:
+        except (httpx.HTTPError, json.JSONDecodeError, UnicodeDecodeError) as error:
             raise StepFailed(f"the API does not answer as it should: {error!r}") from error
-        if answer.status_code != httpx.codes.OK or body.get("errors"):
+        if answer.status_code != httpx.codes.OK or not _has_data(body):
             raise StepFailed(f"the API answered {answer.status_code}: {answer.text[:800]}")
         return body["data"]
 
@@ -50,3 +50,7 @@ class Client:
             input=input,
         )
         return data[verb]
+
+
+def _has_data(body: object) -> bool:
+    return isinstance(body, dict) and not body.get("errors") and isinstance(body.get("data"), dict)

@@ -52,7 +52,7 @@ def _series(world: World, calendar: Calendar) -> Series:
 
 
 def _event(world: World, series: Series, one: Occurrence, state: EventState) -> Event:
-    published_at = one.starts_at - timedelta(days=8)
+    published_at = min(one.starts_at - timedelta(days=8), world.now)
     return world.rows.add(
         Event(
             created_at=published_at,
@@ -68,7 +68,7 @@ def _event(world: World, series: Series, one: Occurrence, state: EventState) -> 
             ends_at=one.ends_at,
             capacity=series.capacity,
             state=state,
-            published_at=min(published_at, world.now),
+            published_at=published_at,
         )
     )
 

@@ -21,6 +21,7 @@ async def test_a_stall_for_another_partners_offer_is_refused_by_name(api):
         event=f"Event:{event.id}",
         partner=f"Partner:{partner.id}",
         offer=f"Offer:{foreign.id}",
+        title="义剪摊位",
     )
     assert (found["__typename"], found["code"]) == ("OfferNotOfPartner", "OFFER_NOT_OF_PARTNER")
 
@@ -37,5 +38,6 @@ async def test_a_stall_for_a_paused_offer_is_refused_by_name(api):
         event=f"Event:{event.id}",
         partner=f"Partner:{partner.id}",
         offer=f"Offer:{paused.id}",
+        title="义剪摊位",
     )
     assert found["code"] == "OFFER_NOT_OF_PARTNER"

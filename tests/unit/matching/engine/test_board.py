@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.domain.matching.engine import Place, Problem, Window
+from services.domain.matching.engine import Need, Offer, Place, Problem, Window
 from services.domain.matching.engine.board import ANY_TIME, MOST, board
 from services.domain.matching.engine.columns import Board
 from services.domain.matching.engine.places import EARTH_M, chord
@@ -15,8 +15,8 @@ from tests.unit.matching.engine.making import CENTRE, HOUR, NINE, need, offer, s
 from tests.unit.matching.engine.problems import law, problems
 
 
-def laid(needs: list[object], offers: list[object]) -> Board:
-    return board(Problem(needs, offers))  # type: ignore[arg-type]
+def laid(needs: list[Need], offers: list[Offer]) -> Board:
+    return board(Problem(needs, offers))
 
 
 def test_needs_and_offers_are_in_the_order_of_their_ids() -> None:
