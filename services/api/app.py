@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -32,6 +33,7 @@ def create(settings: Settings) -> ASGIApp:
             WebSocketRoute("/graphql", endpoint),
         ],
         lifespan=_lifespan(settings),
+        exception_handlers={401: unauthenticated},
     )
     return RequestId(app)
 
@@ -49,6 +51,13 @@ def _lifespan(settings: Settings) -> Any:
                 await queue.close()
 
     return lifespan
+
+
+async def unauthenticated(_request: Request, refused: Exception) -> Response:
+    """A token that does not hold, told as GraphQL clients expect it."""
+    assert isinstance(refused, HTTPException)
+    error = {"message": refused.detail, "extensions": {"code": "UNAUTHENTICATED"}}
+    return JSONResponse({"errors": [error]}, status_code=401, headers={"WWW-Authenticate": "Bearer"})
 
 
 async def front_page(_request: Request) -> Response:

@@ -41,3 +41,7 @@ async def test_a_token_that_is_not_ours_is_refused_before_anything_runs(api):
         "/graphql", json={"query": "{ me { id } }"}, headers={"authorization": "Bearer abc.def.ghi"}
     )
     assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+    [error] = answer.json()["errors"]
+    assert error["extensions"] == {"code": "UNAUTHENTICATED"}
+    assert "sign in again" in error["message"]
