@@ -8,6 +8,9 @@ fault of ours and is masked.
 import re
 from typing import ClassVar
 
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Between two words of a class name: NotAGrid is NOT_A_GRID."""
+
 
 class Refusal(Exception):
     """Base of all named refusals. `code` is the class name in SCREAMING_SNAKE.
@@ -25,7 +28,7 @@ class Refusal(Exception):
         super().__init__(self.message)
 
     def __init_subclass__(cls) -> None:
-        cls.code = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).upper()
+        cls.code = _WORDS.sub("_", cls.__name__).upper()
 
 
 class NotFound(Refusal):

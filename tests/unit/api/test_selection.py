@@ -24,8 +24,9 @@ FIELDS = ["id", "name", "place"]
 def selected(text, variables=None, *, on="Event"):
     """What the merged top fields of the last operation select on the type `on`."""
     document = parse(text)
-    fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
-    operation = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)][-1]
+    parts = document.definitions
+    fragments = {one.name.value: one for one in parts if isinstance(one, FragmentDefinitionNode)}
+    operation = [one for one in parts if isinstance(one, OperationDefinitionNode)][-1]
     read = Document(SCHEMA, fragments, VariableValues(sources={}, coerced=variables or {}))
     return below(read, operation.selection_set.selections, on)
 
@@ -126,9 +127,7 @@ def test_skip_wins_and_include_must_hold_wherever_they_stand(place, directives, 
 
 @given(st.booleans(), st.booleans())
 def test_directives_read_variables(skipped, included):
-    text = (
-        "query ($s: Boolean!, $i: Boolean!) { event { id name @skip(if: $s) @include(if: $i) } }"
-    )
+    text = "query ($s: Boolean!, $i: Boolean!) { event { id name @skip(if: $s) @include(if: $i) } }"
     assert ("name" in keys(text, {"s": skipped, "i": included})) is (included and not skipped)
 
 

@@ -80,7 +80,7 @@ def test_a_console_line_is_for_people_and_has_no_colours(capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize("form", ["json", "console"])
-@pytest.mark.parametrize(("number", "threshold"), enumerate(LEVELS))
+@pytest.mark.parametrize(("number", "threshold"), tuple(enumerate(LEVELS)))
 def test_the_threshold_is_told_and_what_is_below_it_is_not(
     capsys: pytest.CaptureFixture[str], number: int, threshold: str, form: str
 ) -> None:
