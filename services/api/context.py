@@ -14,6 +14,8 @@ class Context:
 
     settings: Settings
     actor: Actor = field(default=ANONYMOUS)
+    rejected: bool = False
+    """A socket whose header held a bad token: it is closed with 4403 once it may be."""
     connection_params: Mapping[str, object] | None = None
     """A socket's connection_init payload, which Strawberry puts here."""
 

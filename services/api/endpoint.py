@@ -43,11 +43,15 @@ class Endpoint(GraphQL[Context, None]):
         try:
             actor = await actor_from(request.headers.get("authorization"), self.key)
         except Unauthenticated as refused:
+            if isinstance(request, WebSocket):
+                return Context(settings=self.settings, rejected=True)
             raise HTTPException(401, refused.message) from None
         return Context(settings=self.settings, actor=actor)
 
     async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
         """Sign the socket in; a bad token closes it with 4403."""
+        if context.rejected:
+            raise ConnectionRejectionError
         given = authorization_of(context.connection_params)
         if given is not None:
             try:

@@ -16,7 +16,7 @@ from services.api.reads.build import Shapes
 from services.api.reads.ids import split_id
 from services.api.reads.node import NODES
 from services.api.reads.rows import Row
-from services.domain.matching.models import MatchRun, RunState
+from services.domain.matching.models import RunState
 from services.kit import queue, telemetry
 
 log = telemetry.logger("match_run_progress")
@@ -24,6 +24,7 @@ log = telemetry.logger("match_run_progress")
 LOOK_ANYWAY_SECONDS = 2.0
 """PostgreSQL is asked this often even when Redis does not ring."""
 UNFINISHED = frozenset({RunState.QUEUED, RunState.RUNNING})
+MOVES = ("state", "stage", "done", "attempt")
 
 
 def subscription_type(shapes: Shapes) -> type:
@@ -53,19 +54,25 @@ async def _progress(info: Info[Context, None], raw: str) -> AsyncIterator[Row]:
     seen: tuple[Any, ...] | None = None
     async with _bell(f"match_run:{parts[1]}") as rung:
         while True:
-            row = (await reader.by_ids(info._raw_info, info.context.actor, NODES["MatchRun"], [parts[1]]))[0]
-            if row is None:
-                raise Fault("NOT_FOUND", "There is no such match run, or you may not see it.")
-            run = await MatchRun.get(id=parts[1])
-            now = (run.state, run.stage, run.done, run.attempt)
+            row = await _look(info, parts[1])
+            now = tuple(row.need(column) for column in MOVES)
             if now != seen:
                 seen = now
                 yield row
-            if run.state not in UNFINISHED:
+            if row.need("state") not in UNFINISHED:
                 return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(rung.wait(), LOOK_ANYWAY_SECONDS)
             rung.clear()
+
+
+async def _look(info: Info[Context, None], run_id: int) -> Row:
+    """The run as the caller sees it and the columns that tell whether it moved, in one statement."""
+    actor, node = info.context.actor, NODES["MatchRun"]
+    row = (await reader.by_ids(info._raw_info, actor, node, [run_id], needs=MOVES))[0]
+    if row is None:
+        raise Fault("NOT_FOUND", "There is no such match run, or you may not see it.")
+    return row
 
 
 @contextlib.asynccontextmanager

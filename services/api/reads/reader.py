@@ -1,9 +1,9 @@
 """Runs one statement for a selection and hands over rows that resolvers only look into."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphql import FieldNode, GraphQLResolveInfo
+from graphql import GraphQLResolveInfo
 
 from services.api.reads.node import NodeType
 from services.api.reads.paging import Paging, paging_of
@@ -19,11 +19,15 @@ async def by_ids(
     actor: Actor,
     node: NodeType,
     ids: Sequence[int],
-    nodes: Iterable[FieldNode] | None = None,
+    *,
+    needs: Sequence[str] = (),
 ) -> list[Row | None]:
-    """The rows with these ids, in their order; None for what is not there or not to be seen."""
+    """The rows with these ids, in their order; None for what is not there or not to be seen.
+
+    `needs` are columns that the caller itself reads from the row, with `Row.need`.
+    """
     statement = Statement(Document.of(info), actor)
-    text = statement.by_ids(node, ids, nodes or info.field_nodes)
+    text = statement.by_ids(node, ids, info.field_nodes, needs)
     found = {row["__id"]: row for row in await database.rows(text, *statement.parameters.values)}
     return [Row(node, found[one]) if one in found else None for one in ids]
 

@@ -30,10 +30,13 @@ class Statement:
     def number(self, predicate: Predicate, alias: str) -> str:
         return self.parameters.number(predicate.on(alias), predicate.binds)
 
-    def by_ids(self, node: NodeType, ids: Sequence[int], nodes: Iterable[FieldNode]) -> str:
-        """The rows with these ids that the caller may see, with the column __id."""
+    def by_ids(
+        self, node: NodeType, ids: Sequence[int], nodes: Iterable[FieldNode], needs: Sequence[str] = ()
+    ) -> str:
+        """The rows with these ids that the caller may see, with __id and a __column for each of `needs`."""
         alias = self.alias()
         columns = self.columns(node, alias, below(self.document, nodes, node.name), "")
+        columns += [f'{alias}.{node.column(need)} AS "__{need}"' for need in needs]
         place = self.parameters.add(list(ids))
         return (
             f'SELECT {alias}.id AS "__id"{_comma(columns)} FROM {node.table()} {alias}'

@@ -46,15 +46,15 @@ async def port(db, settings):
 @pytest.fixture
 def looks(monkeypatch):
     """PostgreSQL is not asked again unless Redis rings; each finished look is noted."""
-    noted, get = [], MatchRun.get
+    noted, look = [], progress._look
 
-    async def noting(**by):
-        found = await get(**by)
-        noted.append(found.state)
+    async def noting(info, run_id):
+        found = await look(info, run_id)
+        noted.append(found.need("state"))
         return found
 
     monkeypatch.setattr(progress, "LOOK_ANYWAY_SECONDS", 600.0)
-    monkeypatch.setattr(progress.MatchRun, "get", noting)
+    monkeypatch.setattr(progress, "_look", noting)
     return noted
 
 
