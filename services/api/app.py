@@ -5,16 +5,16 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
+import prometheus_client
 import structlog
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.api.endpoint import Endpoint
-from services.api.schema import schema
+from services.api.schema import contract
 from services.domain.models import MODULES
 from services.kit import database, queue, telemetry
 from services.kit.settings import Settings
@@ -23,17 +23,17 @@ from services.kit.settings import Settings
 def create(settings: Settings) -> ASGIApp:
     """The application; PostgreSQL and Redis are connected in its lifespan."""
     telemetry.configure(level=settings.log_level, form=settings.log_format)
-    endpoint = Endpoint(schema(), settings)
+    endpoint = Endpoint(contract(), settings)
     app = Starlette(
         routes=[
             Route("/", front_page),
             Route("/health", health),
             Route("/ready", ready),
+            Route("/metrics", metrics),
             Route("/graphql", endpoint),
             WebSocketRoute("/graphql", endpoint),
         ],
         lifespan=_lifespan(settings),
-        exception_handlers={401: unauthenticated},
     )
     return RequestId(app)
 
@@ -43,7 +43,7 @@ def _lifespan(settings: Settings) -> Any:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         pool = (settings.database_pool_min, settings.database_pool_max)
         configuration = database.config(settings.database_url, models=MODULES, pool=pool)
-        async with database.connected(configuration):
+        async with database.connected(configuration, lanes=settings.database_lanes):
             queue.connect(settings.redis_url)
             try:
                 yield
@@ -51,13 +51,6 @@ def _lifespan(settings: Settings) -> Any:
                 await queue.close()
 
     return lifespan
-
-
-async def unauthenticated(_request: Request, refused: Exception) -> Response:
-    """A token that does not hold, told as GraphQL clients expect it."""
-    assert isinstance(refused, HTTPException)
-    error = {"message": refused.detail, "extensions": {"code": "UNAUTHENTICATED"}}
-    return JSONResponse({"errors": [error]}, status_code=401, headers={"WWW-Authenticate": "Bearer"})
 
 
 async def front_page(_request: Request) -> Response:
@@ -81,6 +74,13 @@ async def ready(_request: Request) -> Response:
     except OSError:
         return JSONResponse({"status": "no database"}, status_code=503)
     return JSONResponse({"status": "ok"})
+
+
+async def metrics(_request: Request) -> Response:
+    """What the process has counted, in Prometheus' text format."""
+    return PlainTextResponse(
+        prometheus_client.generate_latest(), media_type=prometheus_client.CONTENT_TYPE_LATEST
+    )
 
 
 class RequestId:

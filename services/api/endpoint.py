@@ -1,14 +1,12 @@
-"""Strawberry's ASGI endpoint with our context, our masking of errors, and sockets that sign in once."""
+"""GraphQL at one path: HTTP by our own hand, WebSockets and GraphiQL by Strawberry's."""
 
-import secrets
 from typing import Any
 
-import orjson
 import strawberry
 from graphql import GraphQLError
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
@@ -19,33 +17,48 @@ from strawberry.types.unset import UNSET, UnsetType
 
 from services.api.auth import Unauthenticated, actor_from, authorization_of
 from services.api.context import Context
-from services.kit import telemetry
+from services.api.contract import Contract
+from services.api.operations import Operations
+from services.api.operations.answers import masked
+from services.api.transport import OverHttp
 from services.kit.settings import Settings
 from services.kit.tokens import TokenKey
 
-log = telemetry.logger("graphql")
+
+class Endpoint:
+    """An ASGI application for one path."""
+
+    def __init__(self, contract: Contract, settings: Settings) -> None:
+        key = TokenKey(settings.jinlin_secret)
+        operations = Operations(contract, compiles=settings.jinlin_reads == "compiled")
+        self._http = OverHttp(operations, settings, key)
+        self._sockets = Sockets(contract.schema, settings, key)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._http.is_for_a_browser(scope):
+            await self._http(scope, receive, send)
+        else:
+            await self._sockets(scope, receive, send)
 
 
-class Endpoint(GraphQL[Context, None]):
-    """GraphQL at one path."""
+class Sockets(GraphQL[Context, None]):
+    """Strawberry's endpoint with our context, our masking of errors, and sockets that sign in once."""
 
-    def __init__(self, schema: strawberry.Schema, settings: Settings) -> None:
+    def __init__(self, schema: strawberry.Schema, settings: Settings, key: TokenKey) -> None:
         super().__init__(
             schema,
             graphql_ide=None if settings.in_production else "graphiql",
             subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
         )
         self.settings = settings
-        self.key = TokenKey(settings.jinlin_secret)
+        self.key = key
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """An HTTP request signs in by header; a socket does by connection_init, or by header as well."""
+        """A socket signs in by connection_init, or by header."""
         try:
             actor = await actor_from(request.headers.get("authorization"), self.key)
-        except Unauthenticated as refused:
-            if isinstance(request, WebSocket):
-                return Context(settings=self.settings, rejected=True)
-            raise HTTPException(401, refused.message) from None
+        except Unauthenticated:
+            return Context(settings=self.settings, rejected=True)
         return Context(settings=self.settings, actor=actor)
 
     async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
@@ -63,26 +76,7 @@ class Endpoint(GraphQL[Context, None]):
 
     async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
         """The response with every unforeseen error masked."""
-        response: GraphQLHTTPResponse = {"data": result.data}
-        if result.errors:
-            response["errors"] = [masked(error) for error in result.errors]
-        if result.extensions:
-            response["extensions"] = result.extensions
-        return response
-
-    def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data)
-
-
-def masked(error: GraphQLError) -> Any:
-    """A foreseen error as it is, with a code; any other as an id that is also in the log."""
-    formatted: dict[str, Any] = dict(error.formatted)
-    extensions = dict(formatted.get("extensions") or {})
-    if error.original_error is not None and not isinstance(error.original_error, GraphQLError):
-        error_id = secrets.token_hex(6)
-        log.error("unforeseen", error_id=error_id, exc_info=error.original_error)
-        formatted["message"] = f"Something failed on our side; quote the id {error_id} if it lasts."
-        extensions = {"code": "INTERNAL", "id": error_id}
-    extensions.setdefault("code", "BAD_REQUEST")
-    formatted["extensions"] = extensions
-    return formatted
+        errors: list[Any] = [
+            masked(error) for error in result.errors or () if isinstance(error, GraphQLError)
+        ]
+        return {"data": result.data, "errors": errors} if errors else {"data": result.data}

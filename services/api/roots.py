@@ -1,98 +1,122 @@
-"""The query root: one row by id and a connection for each type, `node`, `nodes` and `me`."""
+"""The query root: one row by id and a connection for each type, `node`, `nodes` and `me`.
 
+A root is written once; the compiled path and graphql-core's resolvers both read by it.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import strawberry
 
 from services.api.faults import Fault
-from services.api.reads import reader
-from services.api.reads.build import NodeInterface, Shapes
+from services.api.reads.build import TYPE, NodeInterface, Shapes
 from services.api.reads.fields import DeclaredField, annotations_of, argument, declared, optional
 from services.api.reads.ids import split_id
 from services.api.reads.node import NODES, NodeType
-from services.api.reads.rows import Page, Row
-from services.api.reads.selection import arguments_of
+from services.api.reads.reader import Object, Reader, selected_by
+from services.api.reads.selection import Selected
 
 MOST_IDS = 100
 
+Read = Callable[[Reader, Selected], Awaitable[Any]]
+"""Reads what is selected at a root field."""
 
-def query_type(shapes: Shapes) -> type:
-    """Strawberry's Query class."""
-    fields = [_me(shapes), _node(), _nodes()]
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """The read of each field of Query, by its GraphQL name."""
+
+    type: type
+    reads: dict[str, Read]
+
+
+def roots(shapes: Shapes) -> Roots:
+    """Strawberry's Query class and what its fields read."""
+    made = [_me(shapes), _node(), _nodes()]
     for name, node in NODES.items():
         if node.plural:
-            fields += [_single(shapes, name, node), _plural(shapes, name, node, node.plural)]
-    made: Any = type("Query", (), {field.python_name: field for field in fields})
-    made.__annotations__ = annotations_of(fields)
-    sealed: type = strawberry.type(made, description="Everything that can be read; each caller sees a part.")
-    return sealed
+            made += [_single(shapes, name, node), _plural(shapes, name, node, node.plural)]
+    fields = [field for field, _ in made]
+    query: Any = type("Query", (), {field.python_name: field for field in fields})
+    query.__annotations__ = annotations_of(fields)
+    description = "Everything that can be read; each caller sees a part."
+    sealed: type = strawberry.type(query, description=description)
+    return Roots(sealed, {str(field.graphql_name): read for field, read in made})
 
 
-def _single(shapes: Shapes, name: str, node: NodeType) -> DeclaredField:
-    async def look(_root: Any, info: Any) -> Row | None:
-        row_id = _row_id(arguments_of(info)["id"], name)
-        return (await reader.by_ids(info, info.context.actor, node, [row_id]))[0]
+def _field(name: str, type_: Any, text: str, read: Read, arguments: list[Any]) -> tuple[DeclaredField, Read]:
+    async def look(_root: Any, info: Any) -> Any:
+        return await read(Reader.of(info), selected_by(info))
 
-    singular = name[:1].lower() + name[1:]
+    return declared(name, name, type_, text, look, arguments), read
+
+
+def _single(shapes: Shapes, name: str, node: NodeType) -> tuple[DeclaredField, Read]:
+    async def read(reader: Reader, chosen: Selected) -> Object | None:
+        row_id = _row_id(chosen.arguments(reader.document.variables)["id"], name)
+        return (await reader.by_ids(node, chosen, [row_id]))[0]
+
     by = argument("id", strawberry.ID, f'Global id, such as "{name}:17".', required=True)
-    type_ = optional(shapes.types[name])
     text = f"One {name}; null if there is none or you may not see it."
-    return declared(singular, singular, type_, text, look, [by])
+    return _field(name[:1].lower() + name[1:], optional(shapes.types[name]), text, read, [by])
 
 
-def _plural(shapes: Shapes, name: str, node: NodeType, plural: str) -> DeclaredField:
-    async def look(_root: Any, info: Any) -> Page:
-        return await reader.connection(info, info.context.actor, node, arguments_of(info))
+def _plural(shapes: Shapes, name: str, node: NodeType, plural: str) -> tuple[DeclaredField, Read]:
+    async def read(reader: Reader, chosen: Selected) -> Object:
+        return await reader.page(node, chosen)
 
     text = f"The {name} rows that you may see, page by page."
-    arguments = shapes.connection_arguments(node)
-    return declared(plural, plural, shapes.connections[name], text, look, arguments)
+    return _field(plural, shapes.connections[name], text, read, shapes.connection_arguments(node))
 
 
-def _me(shapes: Shapes) -> DeclaredField:
-    async def look(_root: Any, info: Any) -> Row | None:
-        actor = info.context.actor
-        if actor.is_anonymous:
+def _me(shapes: Shapes) -> tuple[DeclaredField, Read]:
+    async def read(reader: Reader, chosen: Selected) -> Object | None:
+        account_id = reader.actor.account_id
+        if account_id is None:
             return None
-        return (await reader.by_ids(info, actor, NODES["Account"], [actor.account_id]))[0]
+        return (await reader.by_ids(NODES["Account"], chosen, [account_id]))[0]
 
-    type_ = optional(shapes.types["Account"])
-    return declared("me", "me", type_, "The account that asks; null for a stranger.", look)
+    text = "The account that asks; null for a stranger."
+    return _field("me", optional(shapes.types["Account"]), text, read, [])
 
 
-def _node() -> DeclaredField:
-    async def look(_root: Any, info: Any) -> Row | None:
-        return (await _by_global_ids(info, [arguments_of(info)["id"]]))[0]
+def _node() -> tuple[DeclaredField, Read]:
+    async def read(reader: Reader, chosen: Selected) -> Object | None:
+        return (await _by_global_ids(reader, chosen, [chosen.arguments(reader.document.variables)["id"]]))[0]
 
     by = argument("id", strawberry.ID, "Global id.", required=True)
-    type_ = optional(NodeInterface)
-    return declared("node", "node", type_, "Anything by its global id (Relay).", look, [by])
+    return _field("node", optional(NodeInterface), "Anything by its global id (Relay).", read, [by])
 
 
-def _nodes() -> DeclaredField:
-    async def look(_root: Any, info: Any) -> list[Row | None]:
-        ids = arguments_of(info)["ids"]
+def _nodes() -> tuple[DeclaredField, Read]:
+    async def read(reader: Reader, chosen: Selected) -> list[Object | None]:
+        ids = chosen.arguments(reader.document.variables)["ids"]
         if len(ids) > MOST_IDS:
             raise Fault("TOO_MANY_IDS", f"`ids` takes {MOST_IDS} at most; there were {len(ids)}.")
-        return await _by_global_ids(info, ids)
+        return await _by_global_ids(reader, chosen, ids)
 
     by = argument("ids", list[strawberry.ID], f"Global ids, {MOST_IDS} at most.", required=True)
     item: Any = optional(NodeInterface)
     type_: Any = list[item]
-    return declared("nodes", "nodes", type_, "Several by their global ids, in that order.", look, [by])
+    return _field("nodes", type_, "Several by their global ids, in that order.", read, [by])
 
 
-async def _by_global_ids(info: Any, ids: list[str]) -> list[Row | None]:
+async def _by_global_ids(reader: Reader, chosen: Selected, ids: list[str]) -> list[Object | None]:
     """One statement for each type among the ids."""
-    wanted: dict[str, list[int]] = {}
-    for raw in ids:
-        name, row_id = _parts(raw)
-        wanted.setdefault(name, []).append(row_id)
-    found: dict[tuple[str, int], Row | None] = {}
-    for name, rows in wanted.items():
-        read = await reader.by_ids(info, info.context.actor, NODES[name], rows)
-        found |= {(name, row_id): row for row_id, row in zip(rows, read, strict=True)}
-    return [found[_parts(raw)] for raw in ids]
+    parts = [_parts(raw) for raw in ids]
+    found: dict[tuple[str, int], Object | None] = {}
+    for name in dict.fromkeys(name for name, _ in parts):
+        wanted = [row_id for of, row_id in parts if of == name]
+        rows = await reader.by_ids(NODES[name], chosen, wanted)
+        typed = rows if reader.is_complete else [_typed(name, row) for row in rows]
+        found |= {(name, row_id): row for row_id, row in zip(wanted, typed, strict=True)}
+    return [found[one] for one in parts]
+
+
+def _typed(name: str, row: Object | None) -> Object | None:
+    """With its type, for graphql-core to find."""
+    return None if row is None else {TYPE: name, **row}
 
 
 def _parts(raw: str) -> tuple[str, int]:

@@ -17,6 +17,7 @@ import services.api.reminders.types  # noqa: F401  # importing declares
 from services.api.accounts.mutations import VERBS as ACCOUNTS
 from services.api.areas.mutations import VERBS as AREAS
 from services.api.audit.mutations import VERBS as AUDIT
+from services.api.contract import Contract
 from services.api.events.mutations import VERBS as EVENTS
 from services.api.matching.mutations import VERBS as MATCHING
 from services.api.matching.progress import subscription_type
@@ -27,7 +28,7 @@ from services.api.reads import scalars
 from services.api.reads.build import Shapes
 from services.api.reads.node import NODES
 from services.api.reminders.mutations import VERBS as REMINDERS
-from services.api.roots import query_type
+from services.api.roots import roots
 from services.api.verbs import Verb, mutation_type
 
 VERBS: tuple[Verb, ...] = (
@@ -44,16 +45,23 @@ VERBS: tuple[Verb, ...] = (
 
 
 @functools.cache
-def schema() -> strawberry.Schema:
-    """The schema, built once a process."""
+def contract() -> Contract:
+    """The contract, built once a process."""
     shapes = Shapes()
-    return strawberry.Schema(
-        query=query_type(shapes),
+    query = roots(shapes)
+    schema = strawberry.Schema(
+        query=query.type,
         mutation=mutation_type(VERBS, shapes.payloads),
         subscription=subscription_type(shapes),
         types=[shapes.types[name] for name in NODES],
         config=StrawberryConfig(scalar_map=scalars.SCALARS),
     )
+    return Contract(schema, query.reads, {verb.name: verb for verb in VERBS})
+
+
+def schema() -> strawberry.Schema:
+    """The contract's schema."""
+    return contract().schema
 
 
 def sdl() -> str:

@@ -19,6 +19,8 @@ __all__ = ["Payload", "Verb", "local_id", "mutation_type", "verb"]
 
 COMMON: tuple[type[Refusal], ...] = (NotFound, NotAllowed, SignInNeeded, InvalidInput)
 
+AtOnce = Callable[..., Awaitable[Payload | None]]
+"""(actor, input) → payload, or None where nothing was done."""
 Act = Callable[..., Awaitable[Payload]]
 """(actor, input) → payload; one that declares `settings: Settings` is given them as a keyword."""
 
@@ -34,23 +36,36 @@ class Verb:
     payload: type[Payload]
     refuses: tuple[type[Refusal], ...]
     takes_settings: bool
+    at_once: AtOnce | None = None
+    """The verb as one statement, for when nothing stands against it."""
 
     async def perform(self, context: Context, given: Any) -> "Payload | Refused":
         """The payload, or the refusal, whose transaction has been rolled back."""
         if context.actor.is_anonymous:
             return Refused(SignInNeeded())
         try:
-            async with database.transaction():
-                more = {"settings": context.settings} if self.takes_settings else {}
-                payload = await self.act(context.actor, given, **more)
+            payload = await self._done(context, given)
         except (*self.refuses, *COMMON) as refusal:
             return Refused(refusal)
         await context.refresh()
         return payload
 
+    async def _done(self, context: Context, given: Any) -> Payload:
+        if self.at_once is not None:
+            payload = await self.at_once(context.actor, given)
+            if payload is not None:
+                return payload
+        async with database.transaction():
+            more = {"settings": context.settings} if self.takes_settings else {}
+            return await self.act(context.actor, given, **more)
 
-def verb(*, refuses: Sequence[type[Refusal]] = ()) -> Callable[[Act], Verb]:
-    """Declares `async def object_verb(actor, input) -> Payload`; the docstring describes it."""
+
+def verb(*, refuses: Sequence[type[Refusal]] = (), at_once: AtOnce | None = None) -> Callable[[Act], Verb]:
+    """Declares `async def object_verb(actor, input) -> Payload`; the docstring describes it.
+
+    `at_once(actor, input)` does it by one statement outside a transaction if nothing stands against it;
+    else it changes nothing and gives None, and the verb itself finds out what to do or to refuse.
+    """
 
     def declare(act: Any) -> Verb:
         hints = get_type_hints(act)
@@ -64,6 +79,7 @@ def verb(*, refuses: Sequence[type[Refusal]] = ()) -> Callable[[Act], Verb]:
             payload=hints["return"],
             refuses=tuple(refuses),
             takes_settings="settings" in hints,
+            at_once=at_once,
         )
 
     return declare

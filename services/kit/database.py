@@ -1,7 +1,7 @@
 """PostgreSQL through Tortoise: connecting, transactions, and work that leaves after the commit."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -10,7 +10,21 @@ from tortoise import Tortoise, connections
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
 
-from services.kit import telemetry
+from services.kit import statements, telemetry
+from services.kit.lanes import Lanes
+from services.kit.statements import counting
+
+__all__ = [
+    "after_commit",
+    "config",
+    "connected",
+    "connection",
+    "counting",
+    "in_a_transaction",
+    "lanes",
+    "rows",
+    "transaction",
+]
 
 log = telemetry.logger("database")
 
@@ -19,24 +33,13 @@ AfterCommit = Callable[[], Awaitable[None]]
 _pending: ContextVar[list[AfterCommit] | None] = ContextVar("after_commit", default=None)
 _INTROSPECTION = "pg_catalog.pg_type"
 """asyncpg asks PostgreSQL about a type once a connection; that is no statement of ours."""
-_statements: ContextVar[list[str] | None] = ContextVar("statements", default=None)
+_lanes: Lanes | None = None
 
 
 def config(url: str, *, models: Sequence[str], pool: tuple[int, int] = (1, 5)) -> dict[str, Any]:
     """Tortoise's configuration: one connection, one app "jinlin", all times in UTC."""
-    parts = urlsplit(url)
-    credentials = {
-        "host": parts.hostname,
-        "port": parts.port or 5432,
-        "user": unquote(parts.username or "postgres"),
-        "password": unquote(parts.password or "") or None,
-        "database": parts.path.lstrip("/"),
-        "minsize": pool[0],
-        "maxsize": pool[1],
-        "server_settings": {"timezone": "UTC", "application_name": "jinlin", "jit": "off"},
-        "init": _observe,
-        "reset": _keep,
-    }
+    options = {"minsize": pool[0], "maxsize": pool[1], "init": _observe, "reset": _keep}
+    credentials = _credentials(url) | options
     return {
         "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
         "apps": {
@@ -51,15 +54,39 @@ def config(url: str, *, models: Sequence[str], pool: tuple[int, int] = (1, 5)) -
     }
 
 
+def _credentials(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    return {
+        "host": parts.hostname,
+        "port": parts.port or 5432,
+        "user": unquote(parts.username or "postgres"),
+        "password": unquote(parts.password or "") or None,
+        "database": parts.path.lstrip("/"),
+        "server_settings": {"timezone": "UTC", "application_name": "jinlin", "jit": "off"},
+    }
+
+
 @asynccontextmanager
-async def connected(configuration: dict[str, Any]) -> AsyncIterator[None]:
-    """Models are usable within the block, from every task of the process."""
+async def connected(configuration: dict[str, Any], *, lanes: int = 4) -> AsyncIterator[None]:
+    """Models are usable within the block, from every task of the process; so are `lanes` for reading."""
+    global _lanes
     context = await Tortoise.init(config=configuration, _enable_global_fallback=True)
+    credentials = configuration["connections"]["default"]["credentials"]
+    _lanes = Lanes({name: credentials[name] for name in _credentials("")}, lanes)
     try:
         yield
     finally:
+        await _lanes.close()
+        _lanes = None
         await context.close_connections()
         context.__exit__(None, None, None)
+
+
+def lanes() -> Lanes:
+    """The process's connections for reading outside transactions."""
+    if _lanes is None:
+        raise RuntimeError("the database is not connected: the process's entry point connects it")
+    return _lanes
 
 
 def connection() -> BaseDBAsyncClient:
@@ -91,6 +118,11 @@ async def transaction() -> AsyncIterator[None]:
         await _leave(mine)
 
 
+def in_a_transaction() -> bool:
+    """Whether the current task has one open: its reads must then see what it wrote."""
+    return _pending.get() is not None
+
+
 def after_commit(callback: AfterCommit) -> None:
     """Run `callback` when the current transaction has committed; never when it rolled back."""
     pending = _pending.get()
@@ -108,17 +140,6 @@ async def _leave(callbacks: list[AfterCommit]) -> None:
             log.exception("after_commit_failed")
 
 
-@contextmanager
-def counting() -> Iterator[list[str]]:
-    """Collects the text of every statement that the block's tasks send."""
-    statements: list[str] = []
-    token = _statements.set(statements)
-    try:
-        yield statements
-    finally:
-        _statements.reset(token)
-
-
 async def _keep(_released: Any) -> None:
     """No RESET at each release (a round trip): we never change a session outside a transaction."""
 
@@ -128,6 +149,5 @@ async def _observe(fresh: Any) -> None:
 
 
 def _note(record: Any) -> None:
-    statements = _statements.get()
-    if statements is not None and _INTROSPECTION not in record.query:
-        statements.append(record.query)
+    if _INTROSPECTION not in record.query:
+        statements.note(record.query)

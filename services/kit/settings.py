@@ -25,6 +25,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mail_from: str = "Jinlin <noreply@jinlin.invalid>"
     database_pool_min: int = 1
     database_pool_max: int = 10
+    database_lanes: int = 4
+    """Connections that an API process holds for reading, beside the pool of those that write."""
+    jinlin_reads: Literal["compiled", "resolved"] = "compiled"
+    """`resolved` sends every operation through graphql-core, field by field: for comparison only."""
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     reminder_sweep_seconds: float = 1.0

@@ -11,7 +11,7 @@ from strawberry.schema.config import StrawberryConfig
 from services.api.context import Context
 from services.api.reads import scalars
 from services.api.reads.build import Shapes
-from services.api.roots import query_type
+from services.api.roots import roots
 from services.api.verbs import mutation_type
 from services.domain.actors.actor import ANONYMOUS, Actor
 from services.domain.areas.models import Area
@@ -33,7 +33,7 @@ def schema() -> strawberry.Schema:
         verbs += import_module(f"services.api.{subject}.mutations").VERBS
     shapes = Shapes()
     return strawberry.Schema(
-        query=query_type(shapes),
+        query=roots(shapes).type,
         mutation=mutation_type(verbs, shapes.payloads),
         config=StrawberryConfig(scalar_map=scalars.SCALARS),
     )

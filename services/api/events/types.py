@@ -12,7 +12,6 @@ from services.api.reads import (
     many,
     one,
     order,
-    resolver,
     sql,
     subtree,
 )
@@ -40,12 +39,7 @@ class Series(Node, model=models.Series, gate=queries.series_visible_to, plural="
     starts = column("Time of day at which it starts, by the clock in `zone`.")
     minutes = column("How long it lasts, in minutes.")
     zone = column("IANA time zone of `starts`.")
-    holiday_policy = resolver(
-        HolidayPolicy,
-        "What happens on official holidays.",
-        lambda row: HolidayPolicy(row["holiday_policy"]),
-        needs=("holiday_policy",),
-    )
+    holiday_policy = column("What happens on official holidays.", type=HolidayPolicy)
     capacity = column("Most people an event takes; null without a limit.")
     min_places = column("How many people it needs to be worthwhile; 0 if any number.")
     state = column("Whether it goes on.")

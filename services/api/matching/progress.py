@@ -11,11 +11,10 @@ from strawberry.types import Info
 
 from services.api.context import Context
 from services.api.faults import Fault
-from services.api.reads import reader
 from services.api.reads.build import Shapes
 from services.api.reads.ids import split_id
 from services.api.reads.node import NODES
-from services.api.reads.rows import Row
+from services.api.reads.reader import Object, Reader, selected_by
 from services.domain.matching.models import RunState
 from services.kit import queue, telemetry
 
@@ -47,7 +46,7 @@ def subscription_type(shapes: Shapes) -> type:
     return strawberry.type(made, description="What can be watched live, over graphql-transport-ws.")
 
 
-async def _progress(info: Info[Context, None], raw: str) -> AsyncIterator[Row]:
+async def _progress(info: Info[Context, None], raw: str) -> AsyncIterator[Object]:
     parts = split_id(raw)
     if parts is None or parts[0] != "MatchRun":
         raise Fault("INVALID_ID", 'run must be the id of a MatchRun, such as "MatchRun:17".')
@@ -55,21 +54,21 @@ async def _progress(info: Info[Context, None], raw: str) -> AsyncIterator[Row]:
     async with _bell(f"match_run:{parts[1]}") as rung:
         while True:
             row = await _look(info, parts[1])
-            now = tuple(row.need(column) for column in MOVES)
+            now = tuple(row[f".{column}"] for column in MOVES)
             if now != seen:
                 seen = now
                 yield row
-            if row.need("state") not in UNFINISHED:
+            if row[".state"] not in UNFINISHED:
                 return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(rung.wait(), LOOK_ANYWAY_SECONDS)
             rung.clear()
 
 
-async def _look(info: Info[Context, None], run_id: int) -> Row:
+async def _look(info: Info[Context, None], run_id: int) -> Object:
     """The run as the caller sees it and the columns that tell whether it moved, in one statement."""
-    actor, node = info.context.actor, NODES["MatchRun"]
-    row = (await reader.by_ids(info._raw_info, actor, node, [run_id], needs=MOVES))[0]
+    reader, chosen = Reader.of(info._raw_info), selected_by(info._raw_info)
+    row = (await reader.by_ids(NODES["MatchRun"], chosen, [run_id], needs=MOVES))[0]
     if row is None:
         raise Fault("NOT_FOUND", "There is no such match run, or you may not see it.")
     return row

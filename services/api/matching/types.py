@@ -11,7 +11,6 @@ from services.api.reads import (
     many,
     one,
     order,
-    resolver,
     subtree,
 )
 from services.domain.actors import gates
@@ -61,18 +60,8 @@ class Proposal(Node, model=models.Proposal, gate=queries.proposals_visible_to, p
     parts = column(
         "What the score is made of: a list of {name, points, detail}, whose points add up to it exactly."
     )
-    words_need = resolver(
-        list[str],
-        "Words of the need that the match rests on.",
-        lambda row: row["words_need"],
-        needs=("words_need",),
-    )
-    words_offer = resolver(
-        list[str],
-        "Words of the offer that the match rests on.",
-        lambda row: row["words_offer"],
-        needs=("words_offer",),
-    )
+    words_need = column("Words of the need that the match rests on.", type=list[str])
+    words_offer = column("Words of the offer that the match rests on.", type=list[str])
     margin = column("Points that this offer is better for the need than the runner-up; null without one.")
     expires_at = column("Until when it can be answered.")
     answered_at = column("When it was answered, withdrawn or expired; null while it is open.")

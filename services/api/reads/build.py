@@ -1,19 +1,23 @@
-"""From declarations to Strawberry types: objects, connections, filters, orders and payloads."""
+"""From declarations to Strawberry types: objects, connections, filters, orders and payloads.
 
-import enum
+What resolves their fields is graphql-core's own way: a look into the object that the reader made.
+"""
+
 from typing import Any
 
 import strawberry
 
-from services.api.reads import names, reader, scalars
+from services.api.reads import inputs, names, scalars
 from services.api.reads.fields import DeclaredField, annotations_of, argument, declared, optional
-from services.api.reads.filters import Among, Compare, Condition, Filter
-from services.api.reads.ids import global_id
+from services.api.reads.leaves import leaf_of, stored
+from services.api.reads.nested import NEED
 from services.api.reads.node import NODES, PAYLOADS, NodeType, Payload, extend_all
 from services.api.reads.paging import DEFAULT, MOST
-from services.api.reads.rows import Edge, Page, Row, decoded
-from services.api.reads.selection import arguments_of
+from services.api.reads.reader import Reader, selected_by
 from services.api.reads.sources import Column, Listed, Many, One, Resolver, Source, Sql, Value
+
+TYPE = ".type"
+"""Under this name an object of an abstract type tells what it is."""
 
 
 @strawberry.interface(name="Node", description="Anything with a global id.")
@@ -21,16 +25,9 @@ class NodeInterface:
     id: strawberry.ID = strawberry.field(description='Global id, such as "Event:17".')
 
     @classmethod
-    def resolve_type(cls, row: Row, _info: Any, _abstract: Any) -> str:
-        return row.node.name
-
-
-@strawberry.type(description="Where a page stands in its connection (Relay).")
-class PageInfo:
-    has_next_page: bool = strawberry.field(description="Whether rows follow this page.")
-    has_previous_page: bool = strawberry.field(description="Whether this page was asked for by `after`.")
-    start_cursor: str | None = strawberry.field(description="Cursor of the first row.")
-    end_cursor: str | None = strawberry.field(description="Cursor of the last row; pass it as `after`.")
+    def resolve_type(cls, found: Any, _info: Any, _abstract: Any) -> str:
+        name: str = found[TYPE]
+        return name
 
 
 class Shapes:
@@ -40,8 +37,9 @@ class Shapes:
         extend_all()
         self.types: dict[str, type] = {name: type(name, (NodeInterface,), {}) for name in NODES}
         self.connections = {name: type(f"{name}Connection", (), {}) for name in NODES}
-        self.filters = {name: _filter_type(node) for name, node in NODES.items() if node.filters}
-        self.orders = {name: _order_type(node) for name, node in NODES.items() if node.orders}
+        self.filters = {name: inputs.filter_type(node) for name, node in NODES.items() if node.filters}
+        self.orders = {name: inputs.order_type(node) for name, node in NODES.items() if node.orders}
+        self.page_info = _page_info()
         for name, node in NODES.items():
             _seal(self.types[name], name, node.description, self._fields(node), is_type_of=_is(name))
             self._connection(node)
@@ -60,66 +58,44 @@ class Shapes:
 
     def _fields(self, node: NodeType) -> list[DeclaredField]:
         return [
-            declared("id", "id", strawberry.ID, f'Global id, such as "{node.name}:17".', _id),
+            declared("id", "id", strawberry.ID, f'Global id, such as "{node.name}:17".', _look),
             *(self._field(node, name, source) for name, source in node.sources.items()),
         ]
 
     def _field(self, node: NodeType, name: str, source: Source) -> DeclaredField:
         graphql_name, text = names.camel(name), source.description
         if isinstance(source, Column):
-            field = node.model._meta.fields_map[source.field or name]
-            type_ = scalars.python_type(field)
-            return declared(name, graphql_name, type_, text, _plain(scalars._bare_type(field)))
+            read = leaf_of(scalars.type_of_column(node, name, source)).read
+            return declared(name, graphql_name, scalars.python_type(node, name, source), text, _leaf(read))
         if isinstance(source, Sql):
             type_ = optional(source.type) if source.null else source.type
-            return declared(name, graphql_name, type_, text, _plain(source.type))
+            return declared(name, graphql_name, type_, text, _leaf(leaf_of(source.type).read))
         if isinstance(source, One):
-            type_ = optional(self.types[source.target])
-            return declared(name, graphql_name, type_, text, _one(NODES[source.target]))
+            return declared(name, graphql_name, optional(self.types[source.target]), text, _look)
         if isinstance(source, Resolver):
             return declared(name, graphql_name, source.type, text, _computed(node, source))
         assert isinstance(source, Many), f"{node.name}.{name} has no source"
         target = NODES[source.target]
-        return declared(
-            name,
-            graphql_name,
-            self.connections[target.name],
-            text,
-            _many(target),
-            self.connection_arguments(target),
-        )
+        arguments = self.connection_arguments(target)
+        return declared(name, graphql_name, self.connections[target.name], text, _look, arguments)
 
     def _connection(self, node: NodeType) -> None:
-        type_ = self.types[node.name]
-        edge = type(f"{node.name}Edge", (), {})
-        _seal(
-            edge,
-            edge.__name__,
-            f"A {node.name} and its cursor.",
-            [
-                declared("node", "node", type_, f"The {node.name}.", _edge_node),
-                declared(
-                    "cursor", "cursor", str, "Pass it as `after`.", lambda e, _: e.page.cursor(e.values)
-                ),
-            ],
-        )
-        _seal(
-            self.connections[node.name],
-            f"{node.name}Connection",
-            f"A page of {node.name} rows.",
-            [
-                declared("edges", "edges", list[edge], "Rows with their cursors.", _edges),  # type: ignore[valid-type]
-                declared("nodes", "nodes", list[type_], "The rows alone.", _nodes),  # type: ignore[valid-type]
-                declared("page_info", "pageInfo", PageInfo, "Where this page stands.", _page_info),
-                declared(
-                    "total_count",
-                    "totalCount",
-                    int,
-                    "How many rows meet the filter, on all pages.",
-                    lambda page, _: page.total,
-                ),
-            ],
-        )
+        type_: Any = self.types[node.name]
+        edge: Any = type(f"{node.name}Edge", (), {})
+        fields = [
+            declared("node", "node", type_, f"The {node.name}.", _look),
+            declared("cursor", "cursor", str, "Pass it as `after`.", _look),
+        ]
+        _seal(edge, edge.__name__, f"A {node.name} and its cursor.", fields)
+        total = "How many rows meet the filter, on all pages."
+        fields = [
+            declared("edges", "edges", list[edge], "Rows with their cursors.", _look),
+            declared("nodes", "nodes", list[type_], "The rows alone.", _look),
+            declared("page_info", "pageInfo", self.page_info, "Where this page stands.", _look),
+            declared("total_count", "totalCount", int, total, _look),
+        ]
+        name = f"{node.name}Connection"
+        _seal(self.connections[node.name], name, f"A page of {node.name} rows.", fields)
 
     def _payload(self, payload: type[Payload]) -> type:
         made = type(payload.__name__, (), {})
@@ -128,20 +104,30 @@ class Shapes:
         return _seal(made, payload.__name__, payload.description, fields, is_type_of=is_type_of)
 
     def _payload_field(self, name: str, source: Source) -> DeclaredField:
+        graphql_name, text = names.camel(name), source.description
         if isinstance(source, One):
-            target: Any = optional(self.types[source.target])
-            return declared(
-                name, names.camel(name), target, source.description, _fetched(NODES[source.target], name)
-            )
+            type_ = optional(self.types[source.target])
+            return declared(name, graphql_name, type_, text, _fetched(NODES[source.target], name))
         if isinstance(source, Listed):
-            target = list[self.types[source.target]]  # type: ignore[name-defined]
-            return declared(
-                name, names.camel(name), target, source.description, _fetched_all(NODES[source.target], name)
-            )
+            listed: Any = list[self.types[source.target]]  # type: ignore[name-defined]
+            return declared(name, graphql_name, listed, text, _fetched_all(NODES[source.target], name))
         assert isinstance(source, Value), f"a payload cannot hold {name}"
-        return declared(
-            name, names.camel(name), source.type, source.description, lambda payload, _: payload.values[name]
-        )
+        return declared(name, graphql_name, source.type, text, lambda payload, _: payload.values[name])
+
+
+def _page_info() -> type:
+    before, after = (
+        "Whether this page was asked for by `after`.",
+        "Cursor of the last row; pass it as `after`.",
+    )
+    fields = [
+        declared("has_next_page", "hasNextPage", bool, "Whether rows follow this page.", _look),
+        declared("has_previous_page", "hasPreviousPage", bool, before, _look),
+        declared("start_cursor", "startCursor", optional(str), "Cursor of the first row.", _look),
+        declared("end_cursor", "endCursor", optional(str), after, _look),
+    ]
+    description = "Where a page stands in its connection (Relay)."
+    return _seal(type("PageInfo", (), {}), "PageInfo", description, fields)
 
 
 def _seal(cls: Any, name: str, description: str, fields: list[DeclaredField], **members: Any) -> type:
@@ -154,109 +140,49 @@ def _seal(cls: Any, name: str, description: str, fields: list[DeclaredField], **
     return sealed
 
 
-def _filter_type(node: NodeType) -> type:
-    made: Any = type(f"{node.name}Filter", (), {})
-    made.__annotations__ = {name: _filter_value(node, one) | None for name, one in node.filters.items()}
-    for name, one in node.filters.items():
-        setattr(made, name, strawberry.field(default=strawberry.UNSET, description=one.description))
-    sealed: type = strawberry.input(made, description=f"Which {node.name} rows are wanted.")
-    return sealed
-
-
-def _filter_value(node: NodeType, one: Filter) -> Any:
-    if isinstance(one, Condition):
-        return bool
-    if isinstance(one, Among):
-        return list[scalars._bare_type(node.model._meta.fields_map[one.field])]  # type: ignore[misc]
-    if isinstance(one, Compare) and not one.field.endswith("_id"):
-        return scalars._bare_type(node.model._meta.fields_map[one.field])
-    return strawberry.ID
-
-
-def _order_type(node: NodeType) -> Any:
-    values = {
-        f"{name.upper()}_{way}": strawberry.enum_value(
-            f"{name.upper()}_{way}", description=f"{one.description} {text}"
-        )
-        for name, one in node.orders.items()
-        for way, text in (("ASC", "Smallest or earliest first."), ("DESC", "Largest or latest first."))
-    }
-    made: Any = enum.Enum(f"{node.name}Order", values)  # type: ignore[misc]
-    return strawberry.enum(made, description=f"Orders of {node.name} rows; ties by id.")
-
-
 def _is(name: str) -> Any:
-    return classmethod(lambda _cls, row, _info: isinstance(row, Row) and row.node.name == name)
+    """Only abstract types ask what an object is; elsewhere its place has told."""
+    return classmethod(lambda _cls, found, _info: found.get(TYPE, name) == name)
 
 
-def _id(row: Row, info: Any) -> str:
-    return global_id(row.node.name, row.at(info.path.key))
+def _look(found: Any, info: Any) -> Any:
+    return found[info.path.key]
 
 
-def _plain(type_: Any) -> Any:
-    read = scalars.reader_of(type_)
-
-    def look(row: Row, info: Any) -> Any:
-        raw = row.at(info.path.key)
-        return None if raw is None else read(raw)
+def _leaf(read: Any) -> Any:
+    def look(found: Any, info: Any) -> Any:
+        value = found[info.path.key]
+        return None if value is None else read(value)
 
     return look
 
 
 def _computed(node: NodeType, source: Resolver) -> Any:
-    read = {
-        need: scalars.reader_of(scalars._bare_type(node.model._meta.fields_map[need]))
-        for need in source.needs
-    }
-    return lambda row, _info: source.compute({need: read[need](row.need(need)) for need in source.needs})
+    fields = node.model._meta.fields_map
+    read = {need: stored(scalars.bare_type(fields[need])) for need in source.needs}
 
+    def compute(found: Any, _info: Any) -> Any:
+        values = {need: found[NEED + need] for need in source.needs}
+        return source.compute(
+            {need: None if value is None else read[need](value) for need, value in values.items()}
+        )
 
-def _one(target: NodeType) -> Any:
-    def look(row: Row, info: Any) -> Row | None:
-        found = decoded(row.at(info.path.key))
-        return None if found is None else Row(target, found)
-
-    return look
-
-
-def _many(target: NodeType) -> Any:
-    return lambda row, info: reader.nested(info, target, arguments_of(info), row.at(info.path.key))
-
-
-def _edges(page: Page, _info: Any) -> list[Edge]:
-    return [Edge(page, values) for values in page.rows]
-
-
-def _nodes(page: Page, info: Any) -> list[Row]:
-    return [page.row(values, (info.path.key,)) for values in page.rows]
-
-
-def _edge_node(edge: Edge, info: Any) -> Row:
-    return edge.page.row(edge.values, (info.path.prev.prev.key, info.path.key))
-
-
-def _page_info(page: Page, _info: Any) -> PageInfo:
-    return PageInfo(
-        has_next_page=page.has_next,
-        has_previous_page=page.has_previous,
-        start_cursor=page.cursor(page.rows[0]) if page.rows else None,
-        end_cursor=page.cursor(page.rows[-1]) if page.rows else None,
-    )
+    return compute
 
 
 def _fetched(target: NodeType, name: str) -> Any:
-    async def look(payload: Payload, info: Any) -> Row | None:
+    async def look(payload: Payload, info: Any) -> Any:
         row_id = payload.values[name]
         if row_id is None:
             return None
-        return (await reader.by_ids(info, info.context.actor, target, [row_id]))[0]
+        return (await Reader.of(info).by_ids(target, selected_by(info), [row_id]))[0]
 
     return look
 
 
 def _fetched_all(target: NodeType, name: str) -> Any:
-    async def look(payload: Payload, info: Any) -> list[Row]:
-        found = await reader.by_ids(info, info.context.actor, target, payload.values[name])
+    async def look(payload: Payload, info: Any) -> list[Any]:
+        found = await Reader.of(info).by_ids(target, selected_by(info), payload.values[name])
         return [row for row in found if row is not None]
 
     return look

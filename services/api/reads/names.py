@@ -12,10 +12,16 @@ def camel(name: str) -> str:
 
 
 @functools.lru_cache(maxsize=512)
-def _by_camel(node: NodeType) -> dict[str, str]:
+def _sources_of(node: NodeType) -> dict[str, str]:
     return {camel(name): name for name in node.sources}
+
+
+@functools.lru_cache(maxsize=512)
+def filters_of(node: NodeType) -> dict[str, str]:
+    """The declared names of a type's filters by their GraphQL names."""
+    return {camel(name): name for name in node.filters}
 
 
 def source_of(node: NodeType, graphql_name: str) -> str:
     """The declared name of a field; the name itself if it is none (`__typename`)."""
-    return _by_camel(node).get(graphql_name, graphql_name)
+    return _sources_of(node).get(graphql_name, graphql_name)

@@ -1,7 +1,6 @@
-"""GraphQL types of columns, and the values that travel in them."""
+"""GraphQL types of columns, and the texts of moments."""
 
-import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -11,7 +10,16 @@ from strawberry.scalars import JSON
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 
-from services.api.reads.rows import decoded
+from services.api.reads.node import NodeType
+from services.api.reads.sources import Column
+
+
+def moment_text(at: datetime) -> str:
+    """RFC 3339 as PostgreSQL writes it into JSON: a fraction only where there is one, without zeros."""
+    text = at.isoformat()
+    if not at.microsecond:
+        return text
+    return f"{text[:26].rstrip('0')}{text[26:]}"
 
 
 def _moment(raw: Any) -> datetime:
@@ -30,20 +38,26 @@ SCALARS: Mapping[object, Any] = {
     datetime: strawberry.scalar(
         name="DateTime",
         description="A moment in RFC 3339 with offset, such as 2026-11-25T19:00:00+08:00.",
-        serialize=lambda at: at.isoformat(),
+        serialize=moment_text,
         parse_value=_moment,
         specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
     ),
 }
 
 
-def python_type(field: Any) -> Any:
+def type_of_column(node: NodeType, name: str, source: Column) -> Any:
+    """The annotation of a column's values, null aside."""
+    return source.type or bare_type(node.model._meta.fields_map[source.field or name])
+
+
+def python_type(node: NodeType, name: str, source: Column) -> Any:
     """The annotation that Strawberry makes the GraphQL type of."""
-    found = _bare_type(field)
-    return found | None if field.null else found
+    found = type_of_column(node, name, source)
+    return found | None if node.model._meta.fields_map[source.field or name].null else found
 
 
-def _bare_type(field: Any) -> Any:
+def bare_type(field: Any) -> Any:
+    """The annotation of a model's field, null aside."""
     if choices := getattr(field, "enum_type", None):
         return choices
     if isinstance(field, ArrayField):
@@ -60,14 +74,3 @@ _TYPES: tuple[tuple[type, Any], ...] = (
     (fields.TimeField, time),
     (fields.JSONField, JSON),
 )
-
-
-def reader_of(type_: Any) -> Callable[[Any], Any]:
-    """Turns what came from PostgreSQL, flat or as JSON, into the value that graphql-core serialises."""
-    if isinstance(type_, type) and issubclass(type_, enum.Enum):
-        return lambda raw: type_(raw)
-    if type_ is JSON or getattr(type_, "__origin__", None) in (list, dict):
-        return lambda raw: decoded(raw) if not isinstance(raw, list | dict) else raw
-    if type_ in (datetime, date, time):
-        return lambda raw: type_.fromisoformat(raw) if isinstance(raw, str) else raw
-    return lambda raw: raw

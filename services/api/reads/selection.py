@@ -9,13 +9,18 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLAbstractType,
+    GraphQLField,
     GraphQLIncludeDirective,
     GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLSchema,
     GraphQLSkipDirective,
     InlineFragmentNode,
+    ListValueNode,
+    ObjectValueNode,
     SelectionSetNode,
+    ValueNode,
+    VariableNode,
 )
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 
@@ -49,22 +54,47 @@ def _variables(info: GraphQLResolveInfo[Any]) -> VariableValues:
 
 @dataclass(slots=True)
 class Selected:
-    """One response key: the field, its arguments, and the field nodes merged under the key."""
+    """One response key: the field, its definition, and the field nodes merged under the key."""
 
     key: str
     name: str
-    arguments: dict[str, Any]
+    definition: GraphQLField | None
+    """None for `__typename`."""
     nodes: list[FieldNode] = field(default_factory=list)
+
+    def arguments(self, variables: VariableValues) -> dict[str, Any]:
+        """The coerced arguments; merged nodes have the same ones."""
+        return get_argument_values(self.definition, self.nodes[0], variables) if self.definition else {}
+
+    def varies(self) -> bool:
+        """Whether a variable occurs in the arguments."""
+        return any(_has_variable(argument.value) for argument in self.nodes[0].arguments or ())
+
+
+def _has_variable(value: ValueNode) -> bool:
+    if isinstance(value, ListValueNode):
+        return any(_has_variable(one) for one in value.values)
+    if isinstance(value, ObjectValueNode):
+        return any(_has_variable(one.value) for one in value.fields)
+    return isinstance(value, VariableNode)
 
 
 def below(document: Document, nodes: Iterable[FieldNode], type_name: str) -> list[Selected]:
     """What the merged field nodes select on the object type `type_name`, in response order."""
+    return _chosen(document, [node.selection_set for node in nodes if node.selection_set], type_name)
+
+
+def at_root(document: Document, chosen: SelectionSetNode, type_name: str) -> list[Selected]:
+    """What an operation selects on its root type."""
+    return _chosen(document, [chosen], type_name)
+
+
+def _chosen(document: Document, sets: Iterable[SelectionSetNode], type_name: str) -> list[Selected]:
     parent = document.schema.type_map[type_name]
     assert isinstance(parent, GraphQLObjectType)
     found: dict[str, Selected] = {}
-    for node in nodes:
-        if node.selection_set:
-            _collect(document, parent, node.selection_set, found)
+    for chosen in sets:
+        _collect(document, parent, chosen, found)
     return list(found.values())
 
 
@@ -72,10 +102,10 @@ def _collect(
     document: Document, parent: GraphQLObjectType, chosen: SelectionSetNode, found: dict[str, Selected]
 ) -> None:
     for node in chosen.selections:
-        if not _included(document, node):
+        if node.directives and not _included(document, node):
             continue
         if isinstance(node, FieldNode):
-            _add(document, parent, node, found)
+            _add(parent, node, found)
         elif isinstance(node, InlineFragmentNode):
             condition = node.type_condition.name.value if node.type_condition else parent.name
             if _applies(document, parent, condition):
@@ -86,12 +116,10 @@ def _collect(
                 _collect(document, parent, fragment.selection_set, found)
 
 
-def _add(document: Document, parent: GraphQLObjectType, node: FieldNode, found: dict[str, Selected]) -> None:
+def _add(parent: GraphQLObjectType, node: FieldNode, found: dict[str, Selected]) -> None:
     key = node.alias.value if node.alias else node.name.value
     if key not in found:
-        definition = parent.fields.get(node.name.value)
-        arguments = get_argument_values(definition, node, document.variables) if definition else {}
-        found[key] = Selected(key, node.name.value, arguments)
+        found[key] = Selected(key, node.name.value, parent.fields.get(node.name.value))
     found[key].nodes.append(node)
 
 

@@ -12,9 +12,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Column(Source):
-    """A column of the type's own table; the GraphQL type follows from the model's field."""
+    """A column of the type's own table; the GraphQL type follows from the model's field, or is `type`."""
 
     field: str | None
+    type: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,12 @@ class Listed(Source):
     target: str
 
 
-def column(description: str, *, source: str | None = None) -> Any:
-    """A column; `source` is the model's field where it has another name."""
-    return Column(description, source)
+def column(description: str, *, source: str | None = None, type: Any = None) -> Any:
+    """A column; `source` is the model's field where it has another name.
+
+    `type` tells what the field cannot: the enum behind a text, or what a JSON or an array holds.
+    """
+    return Column(description, source, type)
 
 
 def one(target: str, description: str, *, via: str | None = None) -> Any:

@@ -11,7 +11,6 @@ from services.api.reads import (
     many,
     one,
     order,
-    resolver,
     sql,
 )
 from services.domain.reminders import models, queries
@@ -36,12 +35,7 @@ class ReminderSubscription(
     event = one("Event", "This event.")
     partner = one("Partner", "Events that this partner hosts, or at which it has a stall.")
     category = column("Events of this category.")
-    channels = resolver(
-        list[Channel],
-        "How the reminders come.",
-        lambda row: [Channel(one) for one in row["channels"]],
-        needs=("channels",),
-    )
+    channels = column("How the reminders come.", type=list[Channel])
     leads = column("How long before the start, in minutes; an event's own leads decide which of them apply.")
     quiet_from = column("From this time of day on, no reminders; null: at any hour.")
     quiet_to = column("Until this time of day, the next morning if it is earlier than `quietFrom`.")

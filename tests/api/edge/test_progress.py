@@ -50,7 +50,7 @@ def looks(monkeypatch):
 
     async def noting(info, run_id):
         found = await look(info, run_id)
-        noted.append(found.need("state"))
+        noted.append(found[".state"])
         return found
 
     monkeypatch.setattr(progress, "LOOK_ANYWAY_SECONDS", 600.0)

@@ -18,6 +18,7 @@ SCHEMA = build_schema("""
     union Found = Event | Offer
     type Query { found: Found event: Event }
 """)
+NO_VARIABLES = VariableValues(sources={}, coerced={})
 FIELDS = ["id", "name", "place"]
 
 
@@ -49,7 +50,7 @@ def test_an_alias_is_the_key_and_the_field_keeps_its_name():
 
 def test_one_field_under_two_aliases_keeps_two_sets_of_arguments():
     found = selected("{ event { a: place(short: true) b: place } }")
-    assert [one.arguments for one in found] == [{"short": True}, {"short": False}]
+    assert [one.arguments(NO_VARIABLES) for one in found] == [{"short": True}, {"short": False}]
 
 
 def test_a_field_chosen_twice_is_one_key_with_both_nodes():
@@ -73,7 +74,7 @@ def test_a_field_without_a_selection_has_nothing_below():
 
 def test_typename_is_selected_without_arguments():
     (one,) = selected("{ event { kind: __typename } }")
-    assert (one.key, one.name, one.arguments) == ("kind", "__typename", {})
+    assert (one.key, one.name, one.arguments(NO_VARIABLES)) == ("kind", "__typename", {})
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,8 @@ def test_typename_is_selected_without_arguments():
 )
 def test_arguments_are_coerced_with_defaults_and_variables(written, variables, arguments):
     operation = f"query ($n: Int, $after: String) {{ event {{ {written} {{ id }} }} }}"
-    assert selected(operation, variables)[0].arguments == arguments
+    coerced = VariableValues(sources={}, coerced=variables or {})
+    assert selected(operation, variables)[0].arguments(coerced) == arguments
 
 
 @pytest.mark.parametrize(

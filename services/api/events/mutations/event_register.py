@@ -19,7 +19,14 @@ class EventRegisterPayload(Payload):
     registration = one("Registration", "The registration.")
 
 
-@verb(refuses=(EventNotOpen, AlreadyRegistered, PartyTooLarge))
+async def at_once(actor: Actor, input: EventRegisterInput) -> EventRegisterPayload | None:
+    """The party that fits, in one statement."""
+    event = local_id(input.event, "Event", "event")
+    made = await actions.register_at_once(actor, event=event, party=input.party)
+    return None if made is None else EventRegisterPayload(registration=made)
+
+
+@verb(refuses=(EventNotOpen, AlreadyRegistered, PartyTooLarge), at_once=at_once)
 async def event_register(actor: Actor, input: EventRegisterInput) -> EventRegisterPayload:
     """Register a party for an event; a full event puts it on the waitlist."""
     made = await actions.register(actor, event=local_id(input.event, "Event", "event"), party=input.party)

@@ -9,6 +9,7 @@ from services.domain.events.actions.extending import extend
 from services.domain.events.actions.publishing import cancel, finish, publish
 from services.domain.events.actions.rating import rate
 from services.domain.events.actions.registering import cancel_registration, register
+from services.domain.events.actions.registering_at_once import register_at_once
 from services.domain.events.actions.series_changing import Scope, SeriesChanged, change_series
 from services.domain.events.actions.series_making import create_series
 from services.domain.events.actions.skipping import skip
@@ -37,6 +38,7 @@ __all__ = [
     "publish",
     "rate",
     "register",
+    "register_at_once",
     "remove_stall",
     "skip",
     "write",

@@ -1,0 +1,55 @@
+"""What an operation is answered with, and how errors are told."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+
+from services.kit import telemetry
+
+log = telemetry.logger("graphql")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The body of a response, and what its headers depend on."""
+
+    body: bytes
+    is_compiled: bool
+    is_public: bool = False
+    """Whether everybody would get the same: a query of a stranger without errors."""
+
+
+def of_data(data: Any, *, is_public: bool) -> Answer:
+    """The answer of the compiled path."""
+    return Answer(b'{"data":' + orjson.dumps(data) + b"}", is_compiled=True, is_public=is_public)
+
+
+def of_result(data: Any, errors: Iterable[GraphQLError] | None, *, is_public: bool) -> Answer:
+    """The answer of graphql-core."""
+    response: dict[str, Any] = {"data": data}
+    if errors:
+        response["errors"] = [masked(error) for error in errors]
+    return Answer(orjson.dumps(response), is_compiled=False, is_public=is_public and not errors)
+
+
+def of_errors(errors: Iterable[GraphQLError]) -> Answer:
+    """The answer to a request that was not executed."""
+    return of_result(None, errors, is_public=False)
+
+
+def masked(error: GraphQLError) -> dict[str, Any]:
+    """A foreseen error as it is, with a code; any other as an id that is also in the log."""
+    formatted: dict[str, Any] = dict(error.formatted)
+    extensions = dict(formatted.get("extensions") or {})
+    if error.original_error is not None and not isinstance(error.original_error, GraphQLError):
+        error_id = secrets.token_hex(6)
+        log.error("unforeseen", error_id=error_id, exc_info=error.original_error)
+        formatted["message"] = f"Something failed on our side; quote the id {error_id} if it lasts."
+        extensions = {"code": "INTERNAL", "id": error_id}
+    extensions.setdefault("code", "BAD_REQUEST")
+    formatted["extensions"] = extensions
+    return formatted

@@ -1,0 +1,107 @@
+"""Documents: read, judged and validated once, then remembered; a bounded number of them."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    specified_rules,
+    validate,
+)
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from services.api.faults import Fault
+from services.api.operations import limits
+
+MOST_KEPT = 500
+"""Documents; one takes about 30 kB with its plans."""
+RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+
+
+@dataclass(slots=True, eq=False)
+class Operation:
+    """One valid operation of a document, and what was prepared for it."""
+
+    document: DocumentNode
+    node: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+    forms: dict[Any, Any] = field(default_factory=dict)
+    """Plans by the form of a request; see `plans.py`."""
+    needs_resolvers: bool = False
+    """Known once it was tried: graphql-core has to complete it."""
+
+    @property
+    def is_query(self) -> bool:
+        return self.node.operation is OperationType.QUERY
+
+    @property
+    def is_subscription(self) -> bool:
+        return self.node.operation is OperationType.SUBSCRIPTION
+
+
+class Invalid(Exception):
+    """A document that cannot be run; `errors` say why."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+class Documents:
+    """The documents seen lately, by their text."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+        self._known: OrderedDict[tuple[str, str | None], Operation | Invalid] = OrderedDict()
+
+    def operation(self, text: str, name: str | None) -> Operation:
+        """The operation `name` of the document, or its only one; Invalid if it cannot be run."""
+        known = self._known.get((text, name))
+        if known is None:
+            known = self._remembered((text, name), self._read(text, name))
+        else:
+            self._known.move_to_end((text, name))
+        if isinstance(known, Invalid):
+            raise Invalid(known.errors)
+        return known
+
+    def _remembered(self, key: tuple[str, str | None], known: Operation | Invalid) -> Operation | Invalid:
+        self._known[key] = known
+        if len(self._known) > MOST_KEPT:
+            self._known.popitem(last=False)
+        return known
+
+    def _read(self, text: str, name: str | None) -> Operation | Invalid:
+        try:
+            document = parse(text, max_tokens=limits.MOST_TOKENS)
+            limits.check(document)
+        except GraphQLError as error:
+            return Invalid([error])
+        if errors := validate(self._schema, document, RULES):
+            return Invalid(errors)
+        try:
+            node = _named(document, name)
+        except GraphQLError as error:
+            return Invalid([error])
+        found = (one for one in document.definitions if isinstance(one, FragmentDefinitionNode))
+        return Operation(document, node, {one.name.value: one for one in found})
+
+
+def _named(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    if name is None and len(operations) > 1:
+        raise Fault("BAD_REQUEST", "Must provide operation name if query contains multiple operations.")
+    for one in operations:
+        if name is None or (one.name and one.name.value == name):
+            return one
+    message = f"Unknown operation named '{name}'." if name else "Must provide an operation."
+    raise Fault("BAD_REQUEST", message)

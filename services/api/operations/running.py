@@ -1,0 +1,130 @@
+"""Runs operations: compiled where everything selected is declared, through graphql-core otherwise.
+
+Both paths take documents that passed the same limits and the same validation. The compiled path tells
+successes only: whatever goes wrong in a query is told by graphql-core, so that errors have one source.
+"""
+
+from typing import Any
+
+import msgspec
+import orjson
+from graphql import GraphQLError, print_ast
+
+from services.api.context import Context
+from services.api.contract import Contract
+from services.api.faults import Fault
+from services.api.operations import answers
+from services.api.operations.answers import Answer
+from services.api.operations.documents import Documents, Invalid, Operation
+from services.api.operations.mutations import Mutations
+from services.api.operations.plans import VariablesWrong, variables_of
+from services.api.operations.queries import Queries
+from services.api.operations.resolved import Resolved
+from services.api.reads.reader import Incomplete
+from services.domain.actors.actor import Actor
+from services.kit import metrics, telemetry
+from services.kit.sharing import Sharing, Unshared
+
+log = telemetry.logger("operations")
+
+
+class NotAQuery(Exception):
+    """A GET request can only read."""
+
+
+class Request(msgspec.Struct, rename="camel"):
+    """The body of a GraphQL request."""
+
+    query: str
+    operation_name: str | None = None
+    variables: msgspec.Raw = msgspec.Raw(b"null")
+    extensions: dict[str, Any] | None = None
+
+
+class Operations:
+    """The operations of one contract. `compiles` False sends everything through graphql-core."""
+
+    def __init__(self, contract: Contract, *, compiles: bool) -> None:
+        self._schema = contract.schema._schema
+        self._documents = Documents(self._schema)
+        self._queries = Queries(self._schema, contract.reads)
+        self._mutations = Mutations(contract.schema, contract.verbs)
+        self._resolved = Resolved(contract.schema)
+        self._compiles = compiles
+        self._shared: Sharing[Answer] = Sharing()
+
+    async def answer(self, request: Request, context: Context, *, only_queries: bool = False) -> Answer:
+        """The answer to one request; errors are part of it."""
+        try:
+            operation = self._documents.operation(request.query, request.operation_name)
+        except Invalid as invalid:
+            return answers.of_errors(invalid.errors)
+        if only_queries and not operation.is_query:
+            raise NotAQuery
+        if operation.is_subscription:
+            return answers.of_errors(
+                [Fault("BAD_REQUEST", "Subscriptions need a WebSocket at this address.")]
+            )
+        if self._compiles and not operation.needs_resolvers:
+            answer = await self._compiled(operation, request, context)
+            if answer is not None:
+                metrics.OPERATIONS.labels("compiled").inc()
+                return answer
+        metrics.OPERATIONS.labels("resolved").inc()
+        return await self._through_core(operation, request, context)
+
+    async def _compiled(self, operation: Operation, request: Request, context: Context) -> Answer | None:
+        """None for what graphql-core has to do or to tell."""
+        try:
+            if operation.is_query:
+                return await self._query(operation, bytes(request.variables), context.actor)
+            return await self._mutation(operation, request, context)
+        except Incomplete:
+            operation.needs_resolvers = True
+        except (GraphQLError, VariablesWrong, Unshared):
+            pass
+        except Exception:  # noqa: BLE001  # a query can be asked again; a verb's errors do not come here
+            self._failed(operation)
+        return None
+
+    async def _query(self, operation: Operation, variables: bytes, actor: Actor) -> Answer:
+        """One answer for all who ask the same, in the same scope, before the question has been sent."""
+        async with self._shared.of((operation, actor, variables)) as shared:
+            if shared.answer is None:
+                coerced = variables_of(self._schema, operation, decoded(variables))
+                data = await self._queries.data(operation, actor, coerced, shared.close)
+                shared.answer = answers.of_data(data, is_public=actor.is_anonymous)
+            return shared.answer
+
+    async def _mutation(self, operation: Operation, request: Request, context: Context) -> Answer:
+        coerced = variables_of(self._schema, operation, decoded(bytes(request.variables)))
+        steps = self._mutations.steps(operation, context, coerced)
+        data, errors = await self._mutations.performed(steps)
+        if errors:
+            return answers.of_result(data, errors, is_public=False)
+        return answers.of_data(data, is_public=False)
+
+    async def _through_core(self, operation: Operation, request: Request, context: Context) -> Answer:
+        try:
+            variables = decoded(bytes(request.variables))
+        except Fault as fault:
+            return answers.of_errors([fault])
+        is_public = operation.is_query and context.actor.is_anonymous
+        data, errors = await self._resolved.result(operation, variables, context)
+        return answers.of_result(data, errors, is_public=is_public)
+
+    def _failed(self, operation: Operation) -> None:
+        """A plan that fails is not tried again; graphql-core answers, and the log tells it once."""
+        operation.needs_resolvers = True
+        metrics.PLANS_FAILED.inc()
+        log.exception("plan_failed", document=print_ast(operation.node)[:500])
+
+
+def decoded(variables: bytes) -> dict[str, Any]:
+    """The variables of a request; absent and null are none."""
+    found = orjson.loads(variables)
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise Fault("BAD_REQUEST", "`variables` must be an object.")
+    return found

@@ -1,0 +1,107 @@
+"""A connection's arguments as SQL: which rows, in which order, after which."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from tortoise import fields
+
+from services.api.reads import slots
+from services.api.reads.filters import Among, Compare, Condition, Filter, Subtree
+from services.api.reads.ids import split_id
+from services.api.reads.node import NodeType
+from services.api.reads.paging import Paging
+from services.kit.sql import Parameters
+
+_CASTS: tuple[tuple[type, str], ...] = (
+    (fields.BooleanField, "boolean"),
+    (fields.IntField, "bigint"),
+    (fields.FloatField, "double precision"),
+    (fields.DatetimeField, "timestamptz"),
+    (fields.DateField, "date"),
+    (fields.TimeField, "time"),
+)
+
+
+def cast_of(node: NodeType, field: str) -> str:
+    """PostgreSQL's type of a model's field, as values are compared with it."""
+    found = node.model._meta.fields_map[field]
+    return next((cast for kind, cast in _CASTS if isinstance(found, kind)), "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Writes the SQL of the connection at `place`: values as slots, all else into the text."""
+
+    paging: Paging
+    place: int
+    parameters: Parameters
+    binds: Mapping[str, object]
+
+    def key(self, alias: str) -> str:
+        """The column that the rows are ordered by."""
+        return f"{alias}.{self.paging.node.column(self.paging.field)}"
+
+    def order_by(self, alias: str) -> str:
+        """The order, ties broken by id in the same direction."""
+        way = "DESC" if self.paging.descending else "ASC"
+        last = f"{alias}.id {way}"
+        return last if self.paging.field == "id" else f"{self.key(alias)} {way}, {last}"
+
+    def beyond(self, alias: str) -> str:
+        """The rows after the cursor, in the order."""
+        sign = "<" if self.paging.descending else ">"
+        value = self._add(lambda page: page.after and page.after.value)
+        row = self._add(lambda page: page.after and page.after.id)
+        cast = cast_of(self.paging.node, self.paging.field)
+        return f"({self.key(alias)}, {alias}.id) {sign} ({value}::text::{cast}, {row}::bigint)"
+
+    def met(self, alias: str) -> list[str]:
+        """One condition for each filter given."""
+        filters = self.paging.node.filters
+        return [
+            self._condition(filters[name], name, value, alias) for name, value in self.paging.filters.items()
+        ]
+
+    def first(self, *, more: int = 0) -> str:
+        """The page's size, and `more` rows."""
+        return f"({self._add(lambda page: page.first)}::bigint + {more})"
+
+    def _add(self, take: Any) -> str:
+        return self.parameters.add(slots.of_page(self.place, take))
+
+    def _condition(self, one: Filter, name: str, value: Any, alias: str) -> str:
+        node = self.paging.node
+        if isinstance(one, Condition):
+            met = self.parameters.number(one.text.replace("{t}", alias), slots.binds(self.binds))
+            return f"({met})" if value else f"NOT ({met})"
+        if isinstance(one, Subtree):
+            top = self._add(lambda page: _row_id(page.filters[name]))
+            return (
+                f"{alias}.{node.column(one.field)} IN (SELECT below.id FROM area below, area top"
+                f" WHERE top.id = {top}::bigint AND below.path LIKE top.path || '%')"
+            )
+        if isinstance(one, Among):
+            values = self._add(lambda page: [_plain(each) for each in page.filters[name]])
+            return f"{alias}.{node.column(one.field)} = ANY({values}::{cast_of(node, one.field)}[])"
+        assert isinstance(one, Compare)
+        return self._comparison(one, name, alias)
+
+    def _comparison(self, one: Compare, name: str, alias: str) -> str:
+        node = self.paging.node
+        column = f"{alias}.{node.column(one.field)}"
+        if one.operator == "contains":
+            return f"strpos({column}, {self._add(lambda page: page.filters[name])}::text) > 0"
+        read = _row_id if one.field.endswith("_id") else _plain
+        value = self._add(lambda page: read(page.filters[name]))
+        return f"{column} {one.operator} {value}::{cast_of(node, one.field)}"
+
+
+def _row_id(raw: str) -> int:
+    parts = split_id(raw)
+    return parts[1] if parts else 0  # an id of nothing finds nothing
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value

@@ -1,0 +1,37 @@
+"""The audit trail of verbs that are one statement: the entry is written by a CTE of it.
+
+    WITH made AS (INSERT INTO … RETURNING id, area_id), recorded AS ({entry_of("made")}) SELECT …
+
+PostgreSQL carries out such a CTE whether or not anything reads from it.
+"""
+
+import structlog
+
+from services.domain.actors.actor import Actor
+from services.domain.audit.actions import snapshot
+from services.domain.audit.models import AuditEntry
+from services.kit.records import Record
+
+
+def entry_of(made: str) -> str:
+    """SQL: an entry for each row of the CTE `made`: its new `id`, and the `area_id` whose staff may read it."""
+    return f"""
+    INSERT INTO audit_entry
+           (created_at, actor_id, verb, subject_type, subject_id, area_id, after, request_id)
+    SELECT :audit_at::timestamptz, :audit_actor::bigint, :audit_verb::text, :audit_subject::text,
+           {made}.id, {made}.area_id,
+           :audit_after::jsonb || jsonb_build_object('id', {made}.id), :audit_request::text
+      FROM {made}"""
+
+
+def binds(actor: Actor, verb: str, row: Record) -> dict[str, object]:
+    """Values for `entry_of`. `row` has all that the statement will insert, but no id yet."""
+    after = AuditEntry._meta.fields_map["after"].to_db_value(snapshot(row), AuditEntry)
+    return {
+        "audit_at": row.created_at,
+        "audit_actor": actor.account_id,
+        "audit_verb": verb,
+        "audit_subject": type(row).__name__,
+        "audit_after": after,
+        "audit_request": structlog.contextvars.get_contextvars().get("request_id"),
+    }

@@ -1,0 +1,14 @@
+"""Optional packages that our libraries import wherever they find them, and that a server has no use for."""
+
+import sys
+from typing import Any
+
+UNUSED = ("pydantic", "rich")
+"""Tortoise would serialise pydantic models, structlog paint tracebacks: 9 MB in every process."""
+
+
+def leave_out() -> None:
+    """Have `UNUSED` count as not installed; for entry points, before they import anything else."""
+    modules: dict[str, Any] = sys.modules
+    for name in UNUSED:
+        modules.setdefault(name, None)
