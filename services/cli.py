@@ -1,12 +1,12 @@
 """The `jinlin` command. Each command imports what it needs only when it runs."""
 
 import asyncio
+import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -50,19 +50,13 @@ def api(
     port: Port = 8000,
 ) -> None:
     """Serve the API; settings come from the environment."""
-    with _one_line_errors():
-        from services.api.__main__ import main as serve
-
-        serve(host=host, port=port)
+    _become("services.api", JINLIN_HOST=host, JINLIN_PORT=str(port))
 
 
 @app.command()
 def worker() -> None:
     """Run one worker; settings come from the environment."""
-    with _one_line_errors():
-        from services.worker.__main__ import main as work
-
-        work()
+    _become("services.worker")
 
 
 @app.command()
@@ -131,18 +125,17 @@ def check(
         raise typer.Exit(1)
 
 
-@contextmanager
-def _one_line_errors() -> Iterator[None]:
-    """What the user can mend is said in a line; exit status 2."""
+def _become(module: str, **variables: str) -> NoReturn:
+    """Run the module in place of this process, whose own imports a server would keep in memory."""
+    os.execve(sys.executable, [sys.executable, "-m", module], os.environ | variables)  # noqa: S606  no shell
+
+
+def _one_line_errors() -> AbstractContextManager[None]:
     from services.demo.errors import DemoRefused
     from services.kit.embedded import EmbeddedError
-    from services.kit.settings import SettingsInvalid
+    from services.kit.refusing import in_one_line
 
-    try:
-        yield
-    except (DemoRefused, EmbeddedError, SettingsInvalid, OSError) as error:
-        print(f"jinlin: {error}", file=sys.stderr)
-        raise typer.Exit(2) from None
+    return in_one_line(DemoRefused, EmbeddedError)
 
 
 if __name__ == "__main__":

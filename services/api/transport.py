@@ -134,7 +134,8 @@ def _header(scope: Scope, name: bytes) -> bytes:
     headers: Headers = scope["headers"]
     for key, value in headers:
         if key == name:
-            return value
+            found: bytes = value
+            return found
     return b""
 
 

@@ -1,13 +1,15 @@
 """PostgreSQL through Tortoise: connecting, transactions, and work that leaves after the commit."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import asyncpg
 from tortoise import Tortoise, connections
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from services.kit import statements, telemetry
@@ -16,6 +18,7 @@ from services.kit.statements import counting
 
 __all__ = [
     "after_commit",
+    "at_once",
     "config",
     "connected",
     "connection",
@@ -33,7 +36,9 @@ AfterCommit = Callable[[], Awaitable[None]]
 _pending: ContextVar[list[AfterCommit] | None] = ContextVar("after_commit", default=None)
 _INTROSPECTION = "pg_catalog.pg_type"
 """asyncpg asks PostgreSQL about a type once a connection; that is no statement of ours."""
-_lanes: Lanes | None = None
+_reading: Lanes | None = None
+_writing: Lanes | None = None
+"""Apart, because what writes may wait for another's lock, and no read shall wait with it."""
 
 
 def config(url: str, *, models: Sequence[str], pool: tuple[int, int] = (1, 5)) -> dict[str, Any]:
@@ -69,24 +74,30 @@ def _credentials(url: str) -> dict[str, Any]:
 @asynccontextmanager
 async def connected(configuration: dict[str, Any], *, lanes: int = 4) -> AsyncIterator[None]:
     """Models are usable within the block, from every task of the process; so are `lanes` for reading."""
-    global _lanes
+    global _reading, _writing
     context = await Tortoise.init(config=configuration, _enable_global_fallback=True)
     credentials = configuration["connections"]["default"]["credentials"]
-    _lanes = Lanes({name: credentials[name] for name in _credentials("")}, lanes)
+    plain = {name: credentials[name] for name in _credentials("")}
+    reading, writing = _reading, _writing = Lanes(plain, lanes), Lanes(plain, lanes)
     try:
         yield
     finally:
-        await _lanes.close()
-        _lanes = None
+        await reading.close()
+        await writing.close()
+        _reading = _writing = None
         await context.close_connections()
         context.__exit__(None, None, None)
 
 
 def lanes() -> Lanes:
     """The process's connections for reading outside transactions."""
-    if _lanes is None:
+    return _connected(_reading)
+
+
+def _connected(lanes: Lanes | None) -> Lanes:
+    if lanes is None:
         raise RuntimeError("the database is not connected: the process's entry point connects it")
-    return _lanes
+    return lanes
 
 
 def connection() -> BaseDBAsyncClient:
@@ -99,6 +110,19 @@ async def rows(sql: str, *values: object) -> list[dict[str, Any]]:
     """Run one statement and return its rows as dicts."""
     found: list[dict[str, Any]] = await connection().execute_query_dict(sql, list(values))
     return found
+
+
+async def at_once(sql: str, *values: object) -> Sequence[Mapping[str, Any]]:
+    """Run one statement that writes and commits by itself, outside any transaction; never sent twice.
+
+    Raises IntegrityError as Tortoise does.
+    """
+    if in_a_transaction():
+        raise RuntimeError("within a transaction use `rows`: this statement would commit by itself")
+    try:
+        return await _connected(_writing).fetch(sql, lambda: values, again=False)
+    except asyncpg.IntegrityConstraintViolationError as error:
+        raise IntegrityError(error) from error
 
 
 @asynccontextmanager

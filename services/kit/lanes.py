@@ -1,4 +1,4 @@
-"""Lanes: connections held for reading, so that a statement costs neither a pool's round nor a RESET.
+"""Lanes: connections held for single statements, which so cost neither a pool's round nor a RESET.
 
 A statement waits at least one turn of the event loop before it is sent, and longer while every lane
 is busy. Until then whoever asks for the same may join it: `take` is called when it leaves.
@@ -24,6 +24,7 @@ STATEMENTS_KEPT = 256
 class _Waiting:
     text: str
     take: Take
+    again: bool
     answer: asyncio.Future[Sequence[Any]]
 
 
@@ -38,11 +39,14 @@ class Lanes:
         self._idle: list[asyncpg.Connection | None] = [None] * most
         self._is_called = False
 
-    async def fetch(self, text: str, take: Take) -> Sequence[Any]:
-        """The statement's rows. Raises what asyncpg raises; a lost connection is tried once more."""
+    async def fetch(self, text: str, take: Take, *, again: bool = True) -> Sequence[Any]:
+        """The statement's rows. Raises what asyncpg raises.
+
+        A read is sent `again` if the connection was lost; what writes must not be.
+        """
         statements.note(text)
         loop = asyncio.get_running_loop()
-        waiting = _Waiting(text, take, loop.create_future())
+        waiting = _Waiting(text, take, again, loop.create_future())
         self._waiting.append(waiting)
         if not self._is_called:
             self._is_called = True
@@ -78,7 +82,7 @@ class Lanes:
         try:
             values = waiting.take()
             lane = lane if lane is not None and not lane.is_closed() else await self._open()
-            found, lane = await self._sent(lane, waiting.text, values)
+            found, lane = await self._sent(lane, waiting, values)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is the asker's
             _tell(waiting.answer, error)
         else:
@@ -87,15 +91,15 @@ class Lanes:
         return lane
 
     async def _sent(
-        self, lane: asyncpg.Connection, text: str, values: Sequence[object]
+        self, lane: asyncpg.Connection, waiting: _Waiting, values: Sequence[object]
     ) -> tuple[Sequence[Any], asyncpg.Connection]:
         try:
-            return await lane.fetch(text, *values), lane
+            return await lane.fetch(waiting.text, *values), lane
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            if not _is_lost(lane):
+            if not (waiting.again and _is_lost(lane)):
                 raise
         lane = await self._open()
-        return await lane.fetch(text, *values), lane
+        return await lane.fetch(waiting.text, *values), lane
 
     async def _open(self) -> asyncpg.Connection:
         return await asyncpg.connect(**self._credentials, statement_cache_size=STATEMENTS_KEPT)

@@ -3,8 +3,8 @@
 import sys
 from typing import Any
 
-UNUSED = ("pydantic", "rich")
-"""Tortoise would serialise pydantic models, structlog paint tracebacks: 9 MB in every process."""
+UNUSED = ("pydantic", "rich", "cryptography")
+"""Tortoise would serialise pydantic models, structlog paint tracebacks, redis read tokens (by PyJWT)."""
 
 
 def leave_out() -> None:

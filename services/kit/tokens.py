@@ -1,24 +1,17 @@
 """Access tokens: JSON web tokens (RFC 7519) signed with Ed25519 (RFC 8037)."""
 
-import base64
-import binascii
 import hashlib
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+import msgspec
 
-from services.kit import clock
+from services.kit import clock, eddsa, keys
 
-ISSUER = "jinlin"
-ALGORITHM = "EdDSA"
 LONGEST = 1000
 """Characters; what is longer is none of ours and not worth a signature's check."""
 MOST_REMEMBERED = 4096
-_SECRET_BYTES = 32
 
 
 class TokenInvalid(Exception):
@@ -27,6 +20,15 @@ class TokenInvalid(Exception):
 
 class TokenExpired(TokenInvalid):
     """The token was one of ours, and its time is over."""
+
+
+class _Claims(msgspec.Struct, forbid_unknown_fields=True):
+    """Moments are whole seconds since 1970."""
+
+    iss: Literal["jinlin"]
+    sub: str
+    iat: int
+    exp: int
 
 
 class _Read(NamedTuple):
@@ -42,16 +44,23 @@ class TokenKey:
     """
 
     def __init__(self, secret: str) -> None:
-        self._private = _derive(secret)
-        self._public = self._private.public_key()
-        self.kid = hashlib.sha256(self._public.public_bytes_raw()).hexdigest()[:16]
+        self._private = keys.derive(secret, keys.ACCESS_TOKENS)
+        self.public = eddsa.public_of(self._private)
+        """32 bytes (RFC 8032)."""
+        self.kid = hashlib.sha256(self.public).hexdigest()[:16]
+        # Signatures of our own: PyJWT's need the package cryptography.
+        self._signatures = jwt.PyJWS(algorithms=[])
+        self._signatures.register_algorithm(eddsa.NAME, eddsa.EdDSA())
         self._remembered: dict[str, _Read] = {}
 
     def issue(self, account_id: int, ttl: timedelta) -> str:
         """A token for the account that holds for `ttl` from now on."""
         now = clock.now()
-        claims = {"iss": ISSUER, "sub": str(account_id), "iat": now, "exp": now + ttl}
-        return jwt.encode(claims, self._private, algorithm=ALGORITHM, headers={"kid": self.kid})
+        issued, expires = int(now.timestamp()), int((now + ttl).timestamp())
+        claims = _Claims(iss="jinlin", sub=str(account_id), iat=issued, exp=expires)
+        return self._signatures.encode(
+            msgspec.json.encode(claims), self._private, algorithm=eddsa.NAME, headers={"kid": self.kid}
+        )
 
     def read(self, token: str) -> int:
         """The token's account id. Raises TokenInvalid or TokenExpired."""
@@ -68,17 +77,11 @@ class TokenKey:
         if len(token) > LONGEST:
             raise TokenInvalid
         try:
-            if jwt.get_unverified_header(token).get("kid") != self.kid:
+            if self._signatures.get_unverified_header(token).get("kid") != self.kid:
                 raise TokenInvalid
-            claims = jwt.decode(
-                token,
-                self._public,
-                algorithms=[ALGORITHM],
-                issuer=ISSUER,
-                # Time is judged by our own clock, which tests can freeze.
-                options={"require": ["sub", "exp"], "verify_exp": False, "verify_iat": False},
-            )
-            return _Read(int(claims["sub"]), float(claims["exp"]))
+            payload = self._signatures.decode(token, self.public, algorithms=[eddsa.NAME])
+            claims = msgspec.json.decode(payload, type=_Claims)
+            return _Read(int(claims.sub), claims.exp)
         except (jwt.InvalidTokenError, ValueError, TypeError) as error:
             raise TokenInvalid from error
 
@@ -88,18 +91,3 @@ class TokenKey:
         if len(self._remembered) >= MOST_REMEMBERED:
             del self._remembered[next(iter(self._remembered))]
         self._remembered[token] = held
-
-
-def _derive(secret: str) -> Ed25519PrivateKey:
-    seed = HKDF(SHA256(), length=32, salt=None, info=b"jinlin access tokens 1").derive(_decoded(secret))
-    return Ed25519PrivateKey.from_private_bytes(seed)
-
-
-def _decoded(secret: str) -> bytes:
-    try:
-        raw = base64.b64decode(secret + "=" * (-len(secret) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError("JINLIN_SECRET is no base64url") from None
-    if len(raw) < _SECRET_BYTES:
-        raise ValueError(f"JINLIN_SECRET needs {_SECRET_BYTES} bytes or more; it has {len(raw)}")
-    return raw

@@ -6,12 +6,13 @@ from services.kit import lean
 def main() -> None:
     """Work until SIGTERM; what is under way is finished or given back first."""
     # Here and not above, because lean.leave_out() has no effect on what is imported before it.
-    from services.kit import settings, telemetry
+    from services.kit import refusing, settings, telemetry
     from services.worker.main import run
 
-    chosen = settings.load()
-    telemetry.configure(level=chosen.log_level, form=chosen.log_format)
-    run(chosen)
+    with refusing.in_one_line():
+        chosen = settings.load()
+        telemetry.configure(level=chosen.log_level, form=chosen.log_format)
+        run(chosen)
 
 
 if __name__ == "__main__":

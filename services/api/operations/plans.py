@@ -9,12 +9,13 @@ from graphql import GraphQLError, GraphQLSchema
 from graphql.execution.values import VariableValues, get_variable_values
 
 from services.api.operations.documents import Operation
+from services.api.reads.paging import MOST
 from services.api.reads.reading import Reading
 from services.api.reads.selection import Document, Selected, at_root
 from services.domain.actors.actor import Actor
 
-MOST_FORMS = 32
-"""Plans an operation keeps; more forms than that begin anew."""
+MOST_FORMS = 64
+"""Plans an operation keeps; the oldest goes."""
 NO_VARIABLES = VariableValues(sources={}, coerced={})
 
 
@@ -54,15 +55,17 @@ def plan_of(operation: Operation, document: Document, actor: Actor, root: str) -
     plan: Plan | None = operation.forms.get(form)
     if plan is None:
         if len(operation.forms) >= MOST_FORMS:
-            operation.forms.clear()
+            del operation.forms[next(iter(operation.forms))]
         plan = operation.forms[form] = Plan(at_root(document, operation.node.selection_set, root))
     return plan
 
 
 def form_of(value: Any) -> Any:
-    """What of a variable's value can change a statement's text: presence, truth, names of enums, keys."""
+    """What of a variable's value can change a statement's text: presence, truth, enums, keys, page sizes."""
     if value is None or isinstance(value, bool | Enum):
         return value
     if isinstance(value, dict):
         return tuple((key, form_of(one)) for key, one in value.items())
-    return type(value)
+    if isinstance(value, list):
+        return tuple(value) if value and isinstance(value[0], Enum) else list
+    return value if isinstance(value, int) and 0 <= value <= MOST else int

@@ -26,11 +26,14 @@ class Flat:
     columns: list[str] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
     constants: dict[str, Any] = field(default_factory=dict)
+    _places: dict[str, int] = field(default_factory=dict)
 
     def column(self, sql: str) -> str:
-        """Take one more column; returns the code of its value."""
-        self.columns.append(sql)
-        return f"r[{len(self.columns) - 1}]"
+        """The code of a column's value; each column is taken once."""
+        place = self._places.setdefault(sql, len(self.columns))
+        if place == len(self.columns):
+            self.columns.append(sql)
+        return f"r[{place}]"
 
     def made_object(self, node: NodeType, alias: str, chosen: Iterable[Selected]) -> str:
         """Code of an object with everything selected of the row of `node` at `alias`."""
@@ -45,7 +48,7 @@ class Flat:
         if one.name == "__typename":
             return [(one.key, repr(node.name))]
         if one.name == "id":
-            return [(one.key, f"'{node.name}:' + str({self.column(f'{alias}.id')})")]
+            return [(one.key, f"f'{node.name}:{{{self.column(f'{alias}.id')}}}'")]
         name = names.source_of(node, one.name)
         source = node.sources[name]
         if isinstance(source, Column):

@@ -39,7 +39,7 @@ def leaf_of(type_: Any) -> Leaf:
     if type_ is float:
         return Leaf(_float_in_sql, None, _same)
     if type_ is datetime:
-        return Leaf(_same, moment_text, datetime.fromisoformat)
+        return Leaf(_same, _moment, lambda raw: datetime.fromisoformat(raw) if isinstance(raw, str) else raw)
     if type_ in (date, time):
         return Leaf(_same, None, lambda raw: type_.fromisoformat(raw) if isinstance(raw, str) else raw)
     if type_ is JSON or get_origin(type_) in (list, dict):
@@ -72,6 +72,11 @@ def _is_enum(type_: Any) -> bool:
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _moment(at: datetime) -> Any:
+    """orjson writes a moment as PostgreSQL does, save for the zeros of a fraction."""
+    return moment_text(at) if at.microsecond else at
 
 
 def _listed(one: Leaf) -> Leaf:

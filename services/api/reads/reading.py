@@ -130,10 +130,8 @@ class _Page:
         return f"{{{', '.join(pairs)}}}"
 
     def _cursor(self, row: str) -> str:
-        if "key" not in self.rows.constants:
-            column = self.rows.column(f"{self.given.key(self.alias)}::text")
-            self.rows.constants["key"] = int(column[2:-1])
-        return f"cursor_of(paging, {row}[key], {row}[0])"
+        place = self.rows.column(self.given.key(self.alias)).removeprefix("r")
+        return f"cursor_of(paging, {row}{place}, {row}[0])"
 
     def _page_info(self, part: Selected) -> str:
         if part.name == "hasNextPage":
@@ -172,9 +170,9 @@ def _counted(rows: Sequence[Any], paging: Paging) -> tuple[int, Sequence[Any], S
     return rows[0][len(rows[0]) - 1], found, found[: paging.first]
 
 
-def cursor_of(paging: Paging, value: str, row_id: int) -> str:
+def cursor_of(paging: Paging, value: Any, row_id: int) -> str:
     """The cursor of a root row."""
-    return cursors.encode(paging.order, value, row_id)
+    return cursors.encode(paging.order, str(value), row_id)
 
 
 def _reading(statement: Statement, text: str, code: str, constants: Mapping[str, Any]) -> Reading:

@@ -14,7 +14,7 @@ from services.kit.records import Record
 
 
 def entry_of(made: str) -> str:
-    """SQL: an entry for each row of the CTE `made`: its new `id`, and the `area_id` whose staff may read it."""
+    """SQL: an entry for each row of the CTE `made`: its new `id`, and the `area_id` it is filed under."""
     return f"""
     INSERT INTO audit_entry
            (created_at, actor_id, verb, subject_type, subject_id, area_id, after, request_id)

@@ -5,10 +5,10 @@ from typing import Any
 
 from services.domain.actors.actor import Actor
 from services.domain.audit import actions as audit
-from services.domain.events.actions.constraints import refusing
 from services.domain.events.errors import NeedHasEvent
 from services.domain.events.models import Event, EventState, Stall
 from services.domain.partners.models import Offer, Tier
+from services.kit.constraints import refusing
 
 
 async def draft(

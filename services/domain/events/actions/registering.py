@@ -4,7 +4,6 @@ from services.domain.actors.actor import Actor
 from services.domain.audit import actions as audit
 from services.domain.events import queries, rules, seating
 from services.domain.events.actions import rights, seats
-from services.domain.events.actions.constraints import refusing
 from services.domain.events.errors import (
     AlreadyCheckedIn,
     AlreadyRegistered,
@@ -14,6 +13,7 @@ from services.domain.events.errors import (
 )
 from services.domain.events.models import CheckIn, Event, Registration, RegistrationState
 from services.kit import clock, rows
+from services.kit.constraints import refusing
 from services.kit.errors import NotAllowed
 from services.kit.inputs import within
 

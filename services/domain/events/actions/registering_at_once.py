@@ -5,11 +5,11 @@ from functools import cache
 from services.domain.actors.actor import Actor
 from services.domain.audit import at_once as audit
 from services.domain.events import queries, rules
-from services.domain.events.actions.constraints import refusing
 from services.domain.events.actions.registering import MOST_IN_A_PARTY
 from services.domain.events.errors import AlreadyRegistered
 from services.domain.events.models import EventState, Registration, RegistrationState
 from services.kit import database
+from services.kit.constraints import refusing
 from services.kit.sql import Parameters
 
 _JOINED = ", ".join(f"'{state}'" for state in sorted(rules.JOINED))
@@ -53,7 +53,7 @@ async def register_at_once(actor: Actor, *, event: int, party: int = 1) -> int |
     statement, names = _statement(gate.on("t"), tuple(binds))
     try:
         with refusing("registration_once", AlreadyRegistered):
-            rows = await database.rows(statement, *(binds[name] for name in names))
+            rows = await database.at_once(statement, *(binds[name] for name in names))
     except AlreadyRegistered:
         return None
     return rows[0]["id"] if rows else None

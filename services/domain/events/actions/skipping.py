@@ -6,7 +6,6 @@ from services.domain.actors.actor import Actor
 from services.domain.audit import actions as audit
 from services.domain.events import occasions, rules
 from services.domain.events.actions import extending, publishing, rights
-from services.domain.events.actions.constraints import refusing
 from services.domain.events.actions.series_making import check_near
 from services.domain.events.errors import (
     AlreadySkipped,
@@ -17,6 +16,7 @@ from services.domain.events.errors import (
 )
 from services.domain.events.models import Event, EventState, Series, SeriesSkip
 from services.kit import clock
+from services.kit.constraints import refusing
 from services.kit.inputs import Typed
 
 

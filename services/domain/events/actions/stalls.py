@@ -5,11 +5,11 @@ from services.domain.audit import actions as audit
 from services.domain.events import queries
 from services.domain.events.actions import rights
 from services.domain.events.actions.changing import check_changeable
-from services.domain.events.actions.constraints import refusing
 from services.domain.events.actions.writing import check_partner
 from services.domain.events.errors import AlreadyHasStall, StallOfHost
 from services.domain.events.models import Stall
 from services.kit import rows
+from services.kit.constraints import refusing
 from services.kit.inputs import Typed
 
 
