@@ -102,7 +102,8 @@ async def _body(receive: Receive) -> bytes:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Unanswerable(400, "BAD_REQUEST", "The connection was closed within the request.")
-        body += message.get("body", b"")
+        part: bytes = message.get("body", b"")
+        body += part
         if len(body) > LARGEST_BODY:
             raise Unanswerable(413, "BODY_TOO_LARGE", f"A request may have {LARGEST_BODY} bytes at most.")
         if not message.get("more_body"):

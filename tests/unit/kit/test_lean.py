@@ -3,8 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
 ENTRY = (
-    "from services.kit import lean; {first}; import structlog, sys, tortoise; "
+    "from services.kit import lean; {first}; import redis, structlog, sys, tortoise; "
     "print(*filter(sys.modules.get, lean.UNUSED))"
 )
 
@@ -20,7 +22,12 @@ def test_our_libraries_do_without_what_a_server_has_no_use_for() -> None:
 
 
 def test_they_would_load_it_wherever_it_is_installed() -> None:
-    assert "pydantic" in loaded("pass")
+    assert {"pydantic", "cryptography"} <= set(loaded("pass"))
+
+
+@pytest.mark.parametrize("server", ["services.api.app", "services.worker.main"])
+def test_our_servers_do_without_it_too(server: str) -> None:
+    assert loaded(f"lean.leave_out(); import {server}") == []
 
 
 def test_what_is_imported_already_stays() -> None:
