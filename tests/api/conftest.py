@@ -8,21 +8,25 @@ from typing import Any
 import httpx
 import pytest
 
-from services.api.app import create
 from services.domain.actors.actor import Actor
 from services.kit.embedded import Servers
 from services.kit.settings import Settings
 from services.kit.tokens import TokenKey
+from tests.api.equality.suite import Twins, twins
 
 SECRET = "dGVzdHMgb25seTogMzIgYnl0ZXMgb2Ygbm90aGluZyBzZWNyZXQ"
 
 
 @dataclass(frozen=True)
 class Api:
-    """`data = await api(actor, "{ events { totalCount } }")`; None for a stranger."""
+    """`data = await api(actor, "{ events { totalCount } }")`; None for a stranger.
+
+    Each read goes down the other path as well, and both must answer alike.
+    """
 
     http: httpx.AsyncClient
     key: TokenKey
+    twins: Twins
 
     async def __call__(self, actor: Actor | None, document: str, **variables: Any) -> dict[str, Any]:
         """The data of an answer that must have no errors."""
@@ -51,9 +55,7 @@ class Api:
         if actor is not None and actor.account_id is not None:
             token = self.key.issue(actor.account_id, timedelta(hours=1))
             headers["authorization"] = f"Bearer {token}"
-        answer = await self.http.post(
-            "/graphql", json={"query": document, "variables": variables}, headers=headers
-        )
+        answer = await self.twins.post({"query": document, "variables": variables}, headers)
         found: dict[str, Any] = answer.json()
         return found
 
@@ -70,6 +72,5 @@ def settings(servers: Servers) -> Settings:
 
 @pytest.fixture
 async def api(db: Servers, settings: Settings) -> AsyncIterator[Api]:
-    transport = httpx.ASGITransport(app=create(settings))
-    async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as http:
-        yield Api(http, TokenKey(settings.jinlin_secret))
+    async with twins(settings) as both:
+        yield Api(both.http, TokenKey(settings.jinlin_secret), both)

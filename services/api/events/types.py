@@ -12,10 +12,11 @@ from services.api.reads import (
     many,
     one,
     order,
+    resolver,
     sql,
     subtree,
 )
-from services.domain.events import models, queries
+from services.domain.events import calendar, models, queries
 from services.domain.events.recurrence import HolidayPolicy
 
 _OF_SERIES = "FROM event e WHERE e.series_id = {t}.id AND e.state = 'held'"
@@ -109,6 +110,12 @@ class Event(Node, model=models.Event, gate=queries.events_visible_to, plural="ev
     )
     joined_by_me = sql(bool, "Whether the caller holds or awaits places.", _JOINED)
     attended_by_me = sql(bool, "Whether the caller has checked in.", _CAME)
+    calendar_file = resolver(
+        str,
+        "The event as an iCalendar file (RFC 5545), for a phone's calendar.",
+        calendar.file_of,
+        needs=("id", "title", "text", "place", "created_at", "starts_at", "ends_at", "state"),
+    )
     area = one("Area", "Community that holds it.")
     series = one("Series", "Series that it belongs to.")
     need = one("Need", "Need that it serves.")

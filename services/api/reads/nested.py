@@ -17,6 +17,8 @@ LONGEST_NAME = 63
 """Bytes; PostgreSQL cuts longer column names off."""
 NEED = "."
 """Begins the names of columns that a resolver needs: no response key begins so."""
+ROW = '"."'
+"""Names a row as a whole: were it a name, a response key could be the same, and would be taken for it."""
 CURSORS = {"startCursor", "endCursor"}
 
 
@@ -73,8 +75,8 @@ def _nodes_alone(statement: Statement, given: Conditions, nodes: Selected, withi
     if any(len(key) > LONGEST_NAME for key, _ in pairs):
         return _Connection(statement, given, within).sql([nodes])
     rows = statement.page(given, _named(pairs), at=alias, within=within, limit=given.first())
-    whole = f"SELECT coalesce(json_agg(row_to_json(r)), '[]') AS {_quoted(nodes.key)} FROM ({rows}) r"
-    return f"(SELECT row_to_json(c) FROM ({whole}) c)"
+    listed = f"coalesce(json_agg(row_to_json({ROW})), '[]') AS {_quoted(nodes.key)}"
+    return f"(SELECT row_to_json({ROW}) FROM (SELECT {listed} FROM ({rows}) {ROW}) {ROW})"
 
 
 class _Connection:
@@ -92,8 +94,8 @@ class _Connection:
 
     def sql(self, asked: Sequence[Selected]) -> str:
         pairs = [(one.key, self._value(one)) for one in asked]
-        if not any(one.name in {"nodes", "edges", "pageInfo"} for one in asked):
-            return made_object(pairs)
+        if not (self.elements or self.tells & {"hasNextPage", *CURSORS}):
+            return made_object(pairs)  # nothing asked for needs the rows
         return made_object(pairs, f"FROM ({self._gathered()}) a")
 
     def _value(self, one: Selected) -> str:
@@ -151,14 +153,14 @@ class _Connection:
         ]
         found += [f"count(*) > {self.given.first()} AS more"] if wants_more else []
         found += [f"array_agg(r.cursor {on_page} AS cursors"] if wants_cursors else []
-        return f"SELECT {', '.join(found) or '1'} FROM ({rows}) r"
+        return f"SELECT {', '.join(found)} FROM ({rows}) r"
 
 
 def made_object(pairs: Pairs, origin: str = "") -> str:
     """SQL of a JSON object with these keys in this order; null where `origin` has no row."""
     if any(len(key) > LONGEST_NAME for key, _ in pairs):
         return f"(SELECT {_spelt_out(pairs)} {origin})"
-    return f"(SELECT row_to_json(r) FROM (SELECT {', '.join(_named(pairs))} {origin}) r)"
+    return f"(SELECT row_to_json({ROW}) FROM (SELECT {', '.join(_named(pairs))} {origin}) {ROW})"
 
 
 def _spelt_out(pairs: Pairs) -> str:

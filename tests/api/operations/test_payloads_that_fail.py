@@ -1,0 +1,67 @@
+"""The verb is done and its payload cannot be read: the error is told, and the verb is not done again."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.api.reads import reading
+from services.domain.events.models import Registration
+from tests.api.equality.comparing import codes
+from tests.api.equality.paths import COMPILED, RESOLVED
+from tests.api.operations.asking import as_told
+from tests.factories.events import an_event
+from tests.factories.people import a_resident
+
+DOCUMENT = """mutation ($input: EventRegisterInput!, $first: Int, $after: String) {
+  it: eventRegister(input: $input) {
+    __typename
+    ... on EventRegisterPayload {
+      done: registration { party event { registrations(first: $first, after: $after) { totalCount nodes { party } } } }
+    }
+  }
+}"""
+
+
+async def registered(asking, path, **variables):
+    """The answer on a path; whatever it says, the resident has one registration."""
+    event, actor = await an_event(), await a_resident()
+    body = {"query": DOCUMENT, "variables": {"input": {"event": f"Event:{event.id}"}, **variables}}
+    answer = await asking.ways.ask(path, actor, body)
+    assert await Registration.filter(account_id=actor.account_id).count() == 1
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("variables", "code"),
+    [
+        ({"first": 101}, "INVALID_PAGE_SIZE"),
+        ({"first": -1}, "INVALID_PAGE_SIZE"),
+        ({"after": "x"}, "INVALID_CURSOR"),
+    ],
+)
+@pytest.mark.parametrize("known", [False, True], ids=["a new plan", "a plan that has served"])
+async def test_a_fault_in_the_payload_is_told_where_it_is(asking, variables, code, known):
+    if known:
+        await registered(asking, COMPILED)
+        good = "WyJJRF9BU0MiLCIxIiwxXQ"
+        await registered(asking, COMPILED, after=good)
+    made, resolved = [await registered(asking, path, **variables) for path in (COMPILED, RESOLVED)]
+    assert as_told(made.body) == as_told(resolved.body)
+    assert codes(made.body) == [code]
+    assert b'"done":null' in made.body
+
+
+async def test_an_unforeseen_error_in_the_payload_is_masked(asking, monkeypatch):
+    by_ids = reading.by_ids
+
+    def broken(*given):
+        def render(*_):
+            raise ZeroDivisionError("the password is 123456")
+
+        return replace(by_ids(*given), render=render)
+
+    monkeypatch.setattr(reading, "by_ids", broken)
+    made, resolved = [await registered(asking, path) for path in (COMPILED, RESOLVED)]
+    assert as_told(made.body) == as_told(resolved.body)
+    assert codes(made.body) == ["INTERNAL"]
+    assert b"123456" not in made.body
