@@ -1,6 +1,7 @@
 """The ASGI application: GraphQL over HTTP and WebSocket, health, and a front page."""
 
 import contextlib
+import itertools
 import secrets
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,7 +11,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.api.endpoint import Endpoint
@@ -30,12 +31,10 @@ def create(settings: Settings) -> ASGIApp:
             Route("/health", health),
             Route("/ready", ready),
             Route("/metrics", metrics),
-            Route("/graphql", endpoint),
-            WebSocketRoute("/graphql", endpoint),
         ],
         lifespan=_lifespan(settings),
     )
-    return RequestId(app)
+    return Front(endpoint, app)
 
 
 def _lifespan(settings: Settings) -> Any:
@@ -83,23 +82,29 @@ async def metrics(_request: Request) -> Response:
     )
 
 
-class RequestId:
-    """Binds a request id to logs and audit rows, and returns it as X-Request-Id."""
+class Front:
+    """Gives each request an id, for logs, audit rows and X-Request-Id, and GraphQL a way past the router."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, graphql: Endpoint, rest: ASGIApp) -> None:
+        self._graphql = graphql
+        self._rest = rest
+        self._process = secrets.token_hex(4)
+        self._requests = itertools.count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
-            await self.app(scope, receive, send)
+            await self._rest(scope, receive, send)
             return
-        request_id = secrets.token_hex(8)
-        structlog.contextvars.clear_contextvars()
+        request_id = f"{self._process}{next(self._requests) & 0xFFFFFFFF:08x}"
+        scope["request_id"] = request_id
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        if scope["path"] == "/graphql":
+            await self._graphql(scope, receive, send)
+            return
 
         async def reply(message: Any) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
-        await self.app(scope, receive, reply)
+        await self._rest(scope, receive, reply)

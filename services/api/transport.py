@@ -5,12 +5,13 @@ from urllib.parse import parse_qs
 
 import msgspec
 import orjson
+from graphql import GraphQLError
 from starlette.types import Receive, Scope, Send
 
 from services.api.auth import Unauthenticated, actor_from
 from services.api.context import Context
 from services.api.faults import Fault
-from services.api.operations import Answer, NotAQuery, Operations, Request, answers
+from services.api.operations import Answer, BadRequest, NotAQuery, Operations, Request, answers
 from services.kit.settings import Settings
 from services.kit.tokens import TokenKey
 
@@ -61,14 +62,19 @@ class OverHttp:
             only_queries = scope["method"] != "POST"
             answer = await self._operations.answer(request, context, only_queries=only_queries)
         except Unanswerable as refused:
-            await _refuse(send, refused)
+            await _refuse(scope, send, refused)
         except Unauthenticated as refused:
             challenge = [(b"www-authenticate", b"Bearer")]
-            await _refuse(send, Unanswerable(401, "UNAUTHENTICATED", refused.message, challenge))
+            await _refuse(scope, send, Unanswerable(401, "UNAUTHENTICATED", refused.message, challenge))
+        except BadRequest as refused:
+            await _refuse(scope, send, Unanswerable(400, "BAD_REQUEST", str(refused)))
         except NotAQuery:
             allowed = [(b"allow", b"POST")]
             message = "A GET request can only read; send mutations by POST."
-            await _refuse(send, Unanswerable(405, "METHOD_NOT_ALLOWED", message, allowed))
+            await _refuse(scope, send, Unanswerable(405, "METHOD_NOT_ALLOWED", message, allowed))
+        except Exception as failed:  # noqa: BLE001  # whatever it is, it must not reach the client
+            unforeseen = GraphQLError("", original_error=failed)
+            await _respond(scope, send, 500, PERSONAL, answers.of_errors([unforeseen]).body)
         else:
             await self._send(scope, send, answer)
 
@@ -78,16 +84,16 @@ class OverHttp:
             tag = b'"' + hashlib.blake2b(answer.body, digest_size=12).hexdigest().encode() + b'"'
             headers = [*PUBLIC, (b"etag", tag)]
             if scope["method"] == "GET" and tag in _header(scope, b"if-none-match"):
-                await _respond(send, 304, headers, b"")
+                await _respond(scope, send, 304, headers, b"")
                 return
         if not self._settings.in_production:
             headers = [*headers, (b"x-jinlin-read", b"compiled" if answer.is_compiled else b"resolved")]
-        await _respond(send, 200, headers, answer.body)
+        await _respond(scope, send, 200, headers, answer.body)
 
 
 async def _request(scope: Scope, receive: Receive) -> Request:
     if scope["method"] == "POST":
-        if not _header(scope, b"content-type").startswith(b"application/json"):
+        if _header(scope, b"content-type").partition(b";")[0].strip().lower() != b"application/json":
             raise Unanswerable(415, "UNSUPPORTED_MEDIA_TYPE", "Send the request as application/json.")
         return _decoded(await _body(receive))
     if scope["method"] in {"GET", "HEAD"}:
@@ -144,12 +150,15 @@ def _authorization(scope: Scope) -> str | None:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == b"authorization"), None)
 
 
-async def _refuse(send: Send, refused: Unanswerable) -> None:
+async def _refuse(scope: Scope, send: Send, refused: Unanswerable) -> None:
     body = answers.of_errors([refused.fault]).body
-    await _respond(send, refused.status, [*PERSONAL, *refused.headers], body)
+    await _respond(scope, send, refused.status, [*PERSONAL, *refused.headers], body)
 
 
-async def _respond(send: Send, status: int, headers: Headers, body: bytes) -> None:
-    length = (b"content-length", str(len(body)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+async def _respond(scope: Scope, send: Send, status: int, headers: Headers, body: bytes) -> None:
+    own = [
+        (b"content-length", str(len(body)).encode()),
+        (b"x-request-id", scope["request_id"].encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers + own})
     await send({"type": "http.response.body", "body": body})

@@ -1,4 +1,8 @@
-"""Gathering: questions that have not been sent yet and belong together are sent as one."""
+"""Gathering: questions that have not been sent yet and belong together are sent as one.
+
+While an answer for a scope is under way, what is asked in the meantime waits for it and is then sent
+together: the busier the process, the more questions a statement answers.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
@@ -15,6 +19,7 @@ class Gathered(Generic[Scope, Key, Value]):
     def __init__(self, gathering: "Gathering[Scope, Key, Value]", scope: Scope) -> None:
         self._gathering = gathering
         self.scope = scope
+        self.is_called = False
         self.keys: dict[Key, None] = {}
         self.waiting: list[asyncio.Future[Mapping[Key, Value]]] = []
         self.when_closed: list[Callable[[], None]] = []
@@ -39,6 +44,7 @@ class Gathering(Generic[Scope, Key, Value]):
         self._fetch = fetch
         self._most = most
         self._open: dict[Scope, Gathered[Scope, Key, Value]] = {}
+        self._under_way: dict[Scope, int] = {}
         self._running: set[asyncio.Task[Any]] = set()
 
     async def __call__(
@@ -46,12 +52,13 @@ class Gathering(Generic[Scope, Key, Value]):
     ) -> Mapping[Key, Value]:
         """What is found for the keys of this and every other question of the gathering."""
         gathered = self._open.get(scope)
-        if gathered is None or len(gathered.keys) >= self._most:
+        if gathered is None:
             gathered = self._open[scope] = Gathered(self, scope)
-            task = asyncio.create_task(self._answer(gathered))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            if scope not in self._under_way:
+                self._call(gathered)
         gathered.keys.update(dict.fromkeys(keys))
+        if len(gathered.keys) >= self._most:
+            self._close_full(gathered)
         if when_closed is not None:
             gathered.when_closed.append(when_closed)
         answer: asyncio.Future[Mapping[Key, Value]] = asyncio.get_running_loop().create_future()
@@ -62,6 +69,18 @@ class Gathering(Generic[Scope, Key, Value]):
         """Nobody joins any more."""
         if self._open.get(gathered.scope) is gathered:
             del self._open[gathered.scope]
+
+    def _close_full(self, gathered: Gathered[Scope, Key, Value]) -> None:
+        self.forget(gathered)
+        if not gathered.is_called:
+            self._call(gathered)
+
+    def _call(self, gathered: Gathered[Scope, Key, Value]) -> None:
+        gathered.is_called = True
+        self._under_way[gathered.scope] = self._under_way.get(gathered.scope, 0) + 1
+        task = asyncio.get_running_loop().create_task(self._answer(gathered))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
 
     async def _answer(self, gathered: Gathered[Scope, Key, Value]) -> None:
         try:
@@ -75,3 +94,13 @@ class Gathering(Generic[Scope, Key, Value]):
             for answer in gathered.waiting:
                 if not answer.done():
                     answer.set_result(found)
+        finally:
+            self._done(gathered.scope)
+
+    def _done(self, scope: Scope) -> None:
+        self._under_way[scope] -= 1
+        if not self._under_way[scope]:
+            del self._under_way[scope]
+        following = self._open.get(scope)
+        if following is not None and not following.is_called:
+            self._call(following)

@@ -16,8 +16,53 @@ from services.kit import statements
 
 Take = Callable[[], Sequence[object]]
 """Gives the statement's values, at the moment at which it is sent."""
+PLANS_ONCE = {"plan_cache_mode": "force_generic_plan"}
+"""What a plan hangs on (page sizes, enums) is in the texts; planning anew costs more than it finds."""
+UNREACHABLE = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ObjectNotInPrerequisiteStateError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresConnectionError,
+)
+"""PostgreSQL is away, full or restarting: no fault of the statement."""
 STATEMENTS_KEPT = 256
 """Prepared statements a lane keeps; the least lately used goes."""
+
+
+class _Lane:
+    """One connection, opened when it is first needed, and anew when it was lost."""
+
+    def __init__(self, credentials: dict[str, Any]) -> None:
+        settings = credentials["server_settings"] | PLANS_ONCE
+        self._options = credentials | {"server_settings": settings, "statement_cache_size": STATEMENTS_KEPT}
+        self._connection: asyncpg.Connection | None = None
+
+    async def fetch(self, text: str, take: Take, *, again: bool) -> Sequence[Any]:
+        """The rows; a read is sent `again` if the connection was lost under it."""
+        connection = await self._open()
+        values = take()
+        try:
+            found: Sequence[Any] = await connection.fetch(text, *values)
+        except asyncpg.InternalClientError:
+            connection.terminate()  # its end was not seen yet: nothing has been sent
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            if not (again and connection.is_closed()):
+                raise
+        else:
+            return found
+        connection = await self._open()
+        return await connection.fetch(text, *values)  # type: ignore[no-any-return]  # asyncpg has no types
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def _open(self) -> asyncpg.Connection:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await asyncpg.connect(**self._options)
+        return self._connection
 
 
 @dataclass(slots=True)
@@ -32,11 +77,9 @@ class Lanes:
     """Up to `most` connections to one database, opened when first needed."""
 
     def __init__(self, credentials: dict[str, Any], most: int) -> None:
-        self._credentials = credentials
-        self._most = most
         self._waiting: deque[_Waiting] = deque()
         self._busy: set[asyncio.Task[None]] = set()
-        self._idle: list[asyncpg.Connection | None] = [None] * most
+        self._idle = [_Lane(credentials) for _ in range(most)]
         self._is_called = False
 
     async def fetch(self, text: str, take: Take, *, again: bool = True) -> Sequence[Any]:
@@ -54,61 +97,36 @@ class Lanes:
         return await waiting.answer
 
     async def close(self) -> None:
-        """Finish what is under way and close the connections."""
-        while self._busy:
+        """Finish what is asked and close the connections."""
+        while self._busy or self._waiting:
+            self._call()
             await asyncio.wait(self._busy)
         for lane in self._idle:
-            if lane is not None:
-                await lane.close()
-        self._idle = [None] * self._most
+            await lane.close()
 
     def _call(self) -> None:
         """Give what waits to the idle lanes."""
         self._is_called = False
         for _ in range(min(len(self._idle), len(self._waiting))):
-            task = asyncio.create_task(self._serve(self._idle.pop()))
+            task = asyncio.get_running_loop().create_task(self._serve(self._idle.pop()))
             self._busy.add(task)
             task.add_done_callback(self._busy.discard)
 
-    async def _serve(self, lane: asyncpg.Connection | None) -> None:
+    async def _serve(self, lane: _Lane) -> None:
         """Serve until nothing waits; the lane is then idle."""
         while self._waiting:
-            lane = await self._answer(lane, self._waiting.popleft())
+            waiting = self._waiting.popleft()
+            if not waiting.answer.done():
+                await _answer(lane, waiting)
         self._idle.append(lane)
 
-    async def _answer(self, lane: asyncpg.Connection | None, waiting: _Waiting) -> asyncpg.Connection | None:
-        if waiting.answer.done():
-            return lane
-        try:
-            values = waiting.take()
-            lane = lane if lane is not None and not lane.is_closed() else await self._open()
-            found, lane = await self._sent(lane, waiting, values)
-        except Exception as error:  # noqa: BLE001  # whatever it is, it is the asker's
-            _tell(waiting.answer, error)
-        else:
-            if not waiting.answer.done():
-                waiting.answer.set_result(found)
-        return lane
 
-    async def _sent(
-        self, lane: asyncpg.Connection, waiting: _Waiting, values: Sequence[object]
-    ) -> tuple[Sequence[Any], asyncpg.Connection]:
-        try:
-            return await lane.fetch(waiting.text, *values), lane
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            if not (waiting.again and _is_lost(lane)):
-                raise
-        lane = await self._open()
-        return await lane.fetch(waiting.text, *values), lane
-
-    async def _open(self) -> asyncpg.Connection:
-        return await asyncpg.connect(**self._credentials, statement_cache_size=STATEMENTS_KEPT)
-
-
-def _is_lost(lane: asyncpg.Connection) -> bool:
-    return bool(lane.is_closed())
-
-
-def _tell(answer: asyncio.Future[Sequence[Any]], error: Exception) -> None:
-    if not answer.done():
-        answer.set_exception(error)
+async def _answer(lane: _Lane, waiting: _Waiting) -> None:
+    try:
+        found = await lane.fetch(waiting.text, waiting.take, again=waiting.again)
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is the asker's
+        if not waiting.answer.done():
+            waiting.answer.set_exception(error)
+    else:
+        if not waiting.answer.done():
+            waiting.answer.set_result(found)

@@ -1,8 +1,7 @@
 """Sharing: who asks for the same before it has been sent waits for the one answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Hashable
-from contextlib import asynccontextmanager
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 Answer = TypeVar("Answer")
@@ -15,15 +14,14 @@ class Unshared(Exception):
 class Shared(Generic[Answer]):
     """One answer in the making."""
 
-    def __init__(self, sharing: "Sharing[Answer]", key: Hashable) -> None:
-        self._sharing = sharing
-        self._key = key
+    def __init__(self) -> None:
         self.answer: Answer | None = None
+        self.is_open = True
         self.waiting: list[asyncio.Future[Answer]] = []
 
     def close(self) -> None:
         """It is being sent: nobody joins any more."""
-        self._sharing.forget(self._key, self)
+        self.is_open = False
 
 
 class Sharing(Generic[Answer]):
@@ -32,33 +30,43 @@ class Sharing(Generic[Answer]):
     def __init__(self) -> None:
         self._open: dict[Hashable, Shared[Answer]] = {}
 
-    @asynccontextmanager
-    async def of(self, key: Hashable) -> AsyncIterator[Shared[Answer]]:
-        """Raises Unshared where another was to answer and failed."""
-        shared = self._open.get(key)
-        if shared is not None:
-            waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-            shared.waiting.append(waiting)
-            shared.answer = await waiting
-            yield shared
+    def of(self, key: Hashable) -> "_Asking[Answer]":
+        """Entering raises Unshared where another was to answer and failed."""
+        return _Asking(self._open, key)
+
+
+class _Asking(Generic[Answer]):
+    """One asker; a class of its own because it is entered for every operation."""
+
+    __slots__ = ("_key", "_mine", "_open")
+
+    def __init__(self, open_: dict[Hashable, Shared[Answer]], key: Hashable) -> None:
+        self._open = open_
+        self._key = key
+        self._mine: Shared[Answer] | None = None
+
+    async def __aenter__(self) -> Shared[Answer]:
+        shared = self._open.get(self._key)
+        if shared is None or not shared.is_open:
+            shared = self._mine = self._open[self._key] = Shared()
+            return shared
+        waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        shared.waiting.append(waiting)
+        answered: Shared[Answer] = Shared()
+        answered.answer = await waiting
+        return answered
+
+    async def __aexit__(self, *_failed: object) -> None:
+        mine = self._mine
+        if mine is None:
             return
-        shared = self._open[key] = Shared(self, key)
-        try:
-            yield shared
-        finally:
-            shared.close()
-            self._tell(shared)
-
-    def forget(self, key: Hashable, shared: Shared[Answer]) -> None:
-        """Take no more askers for this one."""
-        if self._open.get(key) is shared:
-            del self._open[key]
-
-    def _tell(self, shared: Shared[Answer]) -> None:
-        for waiting in shared.waiting:
+        mine.close()
+        if self._open.get(self._key) is mine:
+            del self._open[self._key]
+        for waiting in mine.waiting:
             if waiting.done():
                 continue
-            if shared.answer is None:
+            if mine.answer is None:
                 waiting.set_exception(Unshared())
             else:
-                waiting.set_result(shared.answer)
+                waiting.set_result(mine.answer)

@@ -43,6 +43,11 @@ class Parameters:
         self.values.append(value)
         return f"${len(self.values)}"
 
+    @property
+    def named(self) -> list[str]:
+        """The names numbered so far."""
+        return list(self._numbers)
+
     def _placeholder(self, name: str, binds: Mapping[str, object]) -> str:
         if name not in self._numbers:
             self.values.append(binds[name])

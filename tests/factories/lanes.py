@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from weakref import WeakKeyDictionary
 
 import asyncpg
 
@@ -18,18 +19,20 @@ WAIT = "SELECT pg_backend_pid(), pg_advisory_xact_lock_shared($1::bigint)"
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND NOT granted"
 
 _serial = itertools.count(1)
+_names: WeakKeyDictionary[Lanes, str] = WeakKeyDictionary()
 
 
 def lanes_to(url: str, most: int) -> Lanes:
     """Lanes of a test's own; PostgreSQL tells their connections from all others by name."""
-    settings = {"application_name": f"lanes of tests {next(_serial)}"}
-    return Lanes({"dsn": url, "server_settings": settings}, most)
+    name = f"lanes of tests {next(_serial)}"
+    made = Lanes({"dsn": url, "server_settings": {"application_name": name}}, most)
+    _names[made] = name
+    return made
 
 
 async def connections(lanes: Lanes) -> set[int]:
     """The backends that PostgreSQL has for them, whoever holds on to these."""
-    name = lanes._credentials["server_settings"]["application_name"]
-    return {row["pid"] for row in await database.rows(OPEN, name)}
+    return {row["pid"] for row in await database.rows(OPEN, _names[lanes])}
 
 
 async def until_none_is_open(lanes: Lanes) -> None:

@@ -1,6 +1,6 @@
 """From the text of an operation to the bytes of its answer."""
 
 from services.api.operations.answers import Answer
-from services.api.operations.running import NotAQuery, Operations, Request
+from services.api.operations.running import BadRequest, NotAQuery, Operations, Request
 
-__all__ = ["Answer", "NotAQuery", "Operations", "Request"]
+__all__ = ["Answer", "BadRequest", "NotAQuery", "Operations", "Request"]

@@ -28,17 +28,23 @@ def of_data(data: Any, *, is_public: bool) -> Answer:
     return Answer(b'{"data":' + orjson.dumps(data) + b"}", is_compiled=True, is_public=is_public)
 
 
-def of_result(data: Any, errors: Iterable[GraphQLError] | None, *, is_public: bool) -> Answer:
-    """The answer of graphql-core."""
+def of_result(
+    data: Any,
+    errors: Iterable[GraphQLError] | None,
+    *,
+    is_public: bool = False,
+    is_compiled: bool = False,
+) -> Answer:
+    """The answer of graphql-core, or of a mutation."""
     response: dict[str, Any] = {"data": data}
     if errors:
         response["errors"] = [masked(error) for error in errors]
-    return Answer(orjson.dumps(response), is_compiled=False, is_public=is_public and not errors)
+    return Answer(orjson.dumps(response), is_compiled=is_compiled, is_public=is_public and not errors)
 
 
 def of_errors(errors: Iterable[GraphQLError]) -> Answer:
     """The answer to a request that was not executed."""
-    return of_result(None, errors, is_public=False)
+    return of_result(None, errors)
 
 
 def masked(error: GraphQLError) -> dict[str, Any]:

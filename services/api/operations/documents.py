@@ -9,11 +9,15 @@ from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
+    GraphQLScalarType,
     GraphQLSchema,
+    NonNullTypeNode,
     OperationDefinitionNode,
     OperationType,
+    TypeNode,
     parse,
     specified_rules,
+    type_from_ast,
     validate,
 )
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
@@ -36,6 +40,8 @@ class Operation:
     fragments: Mapping[str, FragmentDefinitionNode]
     forms: dict[Any, Any] = field(default_factory=dict)
     """Plans by the form of a request; see `plans.py`."""
+    telling: tuple[str, ...] = ()
+    """Variables that can change the text of a statement; the others are there and fill slots."""
     needs_resolvers: bool = False
     """Known once it was tried: graphql-core has to complete it."""
 
@@ -93,7 +99,20 @@ class Documents:
         except GraphQLError as error:
             return Invalid([error])
         found = (one for one in document.definitions if isinstance(one, FragmentDefinitionNode))
-        return Operation(document, node, {one.name.value: one for one in found})
+        fragments = {one.name.value: one for one in found}
+        return Operation(document, node, fragments, telling=self._telling(node))
+
+    def _telling(self, node: OperationDefinitionNode) -> tuple[str, ...]:
+        """All variables but those that are never null and of a type whose values are only compared with."""
+        return tuple(
+            one.variable.name.value
+            for one in node.variable_definitions or ()
+            if not (isinstance(one.type, NonNullTypeNode) and self._only_fills(one.type.type))
+        )
+
+    def _only_fills(self, type_: TypeNode) -> bool:
+        named = type_from_ast(self._schema, type_)
+        return isinstance(named, GraphQLScalarType) and named.name not in {"Int", "Boolean"}
 
 
 def _named(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
@@ -103,5 +122,5 @@ def _named(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
     for one in operations:
         if name is None or (one.name and one.name.value == name):
             return one
-    message = f"Unknown operation named '{name}'." if name else "Must provide an operation."
+    message = "Must provide an operation." if name is None else f"Unknown operation named '{name}'."
     raise Fault("BAD_REQUEST", message)

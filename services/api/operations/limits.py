@@ -13,6 +13,7 @@ from graphql import (
     FragmentSpreadNode,
     InlineFragmentNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
 )
 
@@ -24,6 +25,8 @@ MOST_FIELDS = 2000
 """Of one operation, each fragment counted wherever it is spread."""
 MOST_ALIKE = 20
 """Fields of one response key in one place; validation compares each with each."""
+MOST_FRAGMENTS = 100
+"""Of one document; validation follows each from each."""
 
 
 class TooMuch(Fault):
@@ -34,30 +37,28 @@ class TooMuch(Fault):
 
 
 def check(document: DocumentNode) -> None:
-    """Raise TooMuch if an operation is too deep, too wide, or repeats itself too often."""
-    fragments = {
-        one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)
-    }
+    """Raise TooMuch for too many fragments, and for an operation too deep, too wide or too alike."""
+    found = [one for one in document.definitions if isinstance(one, FragmentDefinitionNode)]
+    if len(found) > MOST_FRAGMENTS:
+        raise TooMuch("fragments", MOST_FRAGMENTS)
+    fragments = {one.name.value: one.selection_set for one in found}
     for one in document.definitions:
         if isinstance(one, OperationDefinitionNode | FragmentDefinitionNode):
             _Walk(fragments).over(one.selection_set, levels=1)
 
 
 class _Walk:
-    """Counts what one operation selects."""
+    """Counts what one operation, or one fragment by itself, selects."""
 
-    def __init__(self, fragments: dict[str, FragmentDefinitionNode]) -> None:
+    def __init__(self, fragments: dict[str, SelectionSetNode]) -> None:
         self._fragments = fragments
-        self._fields = 0
+        self._steps = 0
 
     def over(self, chosen: SelectionSetNode, *, levels: int) -> None:
         if levels > MOST_LEVELS:
             raise TooMuch("levels of fields", MOST_LEVELS)
         alike: Counter[str] = Counter()
-        for field in self._flat(chosen, frozenset()):
-            self._fields += 1
-            if self._fields > MOST_FIELDS:
-                raise TooMuch("fields", MOST_FIELDS)
+        for field in self._flat(chosen):
             key = field.alias.value if field.alias else field.name.value
             alike[key] += 1
             if alike[key] > MOST_ALIKE:
@@ -65,19 +66,22 @@ class _Walk:
             if field.selection_set:
                 self.over(field.selection_set, levels=levels + 1)
 
-    def _flat(self, chosen: SelectionSetNode, spread: frozenset[str]) -> Iterator[FieldNode]:
-        """The fields of a place with its fragments'; a fragment within itself is left to validation."""
-        for node in chosen.selections:
+    def _flat(self, chosen: SelectionSetNode) -> Iterator[FieldNode]:
+        """The fields of a place with its fragments'; one within itself is left to validation."""
+        waiting: dict[str, Iterator[SelectionNode]] = {"": iter(chosen.selections)}
+        while waiting:
+            name, nodes = next(reversed(waiting.items()))
+            node = next(nodes, None)
+            if node is None:
+                del waiting[name]
+                continue
+            self._steps += 1
+            if self._steps > MOST_FIELDS:
+                raise TooMuch("fields", MOST_FIELDS)
             if isinstance(node, FieldNode):
                 yield node
             elif isinstance(node, InlineFragmentNode):
-                yield from self._flat(node.selection_set, spread)
-            elif isinstance(node, FragmentSpreadNode):
-                yield from self._spread(node.name.value, spread)
-
-    def _spread(self, name: str, spread: frozenset[str]) -> Iterator[FieldNode]:
-        self._fields += 1  # an empty fragment spread a million times counts too
-        if self._fields > MOST_FIELDS:
-            raise TooMuch("fields", MOST_FIELDS)
-        if name in self._fragments and name not in spread:
-            yield from self._flat(self._fragments[name].selection_set, spread | {name})
+                waiting[f"...{len(waiting)}"] = iter(node.selection_set.selections)
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in waiting:
+                found = self._fragments.get(node.name.value)
+                waiting[node.name.value] = iter(found.selections if found else ())

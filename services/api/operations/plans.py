@@ -51,7 +51,9 @@ def variables_of(schema: GraphQLSchema, operation: Operation, given: Mapping[str
 
 def plan_of(operation: Operation, document: Document, actor: Actor, root: str) -> Plan:
     """The plan for the form of this request, made when there is none."""
-    form = (actor.is_anonymous, form_of(document.variables.coerced))
+    coerced = document.variables.coerced
+    telling = {name: coerced[name] for name in operation.telling if name in coerced}
+    form = (actor.is_anonymous, form_of(telling))
     plan: Plan | None = operation.forms.get(form)
     if plan is None:
         if len(operation.forms) >= MOST_FORMS:

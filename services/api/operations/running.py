@@ -6,6 +6,7 @@ successes only: whatever goes wrong in a query is told by graphql-core, so that 
 
 from typing import Any
 
+import asyncpg
 import msgspec
 import orjson
 from graphql import GraphQLError, print_ast
@@ -16,20 +17,27 @@ from services.api.faults import Fault
 from services.api.operations import answers
 from services.api.operations.answers import Answer
 from services.api.operations.documents import Documents, Invalid, Operation
-from services.api.operations.mutations import Mutations
+from services.api.operations.mutations import Mutations, Step
 from services.api.operations.plans import VariablesWrong, variables_of
 from services.api.operations.queries import Queries
 from services.api.operations.resolved import Resolved
 from services.api.reads.reader import Incomplete
 from services.domain.actors.actor import Actor
 from services.kit import metrics, telemetry
+from services.kit.lanes import UNREACHABLE
 from services.kit.sharing import Sharing, Unshared
 
+NOT_THE_PLANS = (*UNREACHABLE, asyncpg.exceptions.DataError)
+"""PostgreSQL is away, or a value of the request is one that it does not take."""
 log = telemetry.logger("operations")
 
 
 class NotAQuery(Exception):
     """A GET request can only read."""
+
+
+class BadRequest(Exception):
+    """The request is no operation; the message says why."""
 
 
 class Request(msgspec.Struct, rename="camel"):
@@ -68,9 +76,9 @@ class Operations:
         if self._compiles and not operation.needs_resolvers:
             answer = await self._compiled(operation, request, context)
             if answer is not None:
-                metrics.OPERATIONS.labels("compiled").inc()
+                metrics.COMPILED.inc()
                 return answer
-        metrics.OPERATIONS.labels("resolved").inc()
+        metrics.RESOLVED.inc()
         return await self._through_core(operation, request, context)
 
     async def _compiled(self, operation: Operation, request: Request, context: Context) -> Answer | None:
@@ -81,7 +89,9 @@ class Operations:
             return await self._mutation(operation, request, context)
         except Incomplete:
             operation.needs_resolvers = True
-        except (GraphQLError, VariablesWrong, Unshared):
+        except BadRequest:
+            raise
+        except (GraphQLError, VariablesWrong, Unshared, *NOT_THE_PLANS):
             pass
         except Exception:  # noqa: BLE001  # a query can be asked again; a verb's errors do not come here
             self._failed(operation)
@@ -99,17 +109,20 @@ class Operations:
     async def _mutation(self, operation: Operation, request: Request, context: Context) -> Answer:
         coerced = variables_of(self._schema, operation, decoded(bytes(request.variables)))
         steps = self._mutations.steps(operation, context, coerced)
-        data, errors = await self._mutations.performed(steps)
-        if errors:
-            return answers.of_result(data, errors, is_public=False)
-        return answers.of_data(data, is_public=False)
+        return await self._performed(steps)
+
+    async def _performed(self, steps: list[Step]) -> Answer:
+        """From here on nothing may be tried another way: the deed is done."""
+        try:
+            data, errors = await self._mutations.performed(steps)
+            return answers.of_result(data, errors, is_compiled=True)
+        except Exception as failed:  # noqa: BLE001  # whatever it is, it is told as an error
+            unforeseen = GraphQLError("", original_error=failed)
+            return answers.of_result(None, [unforeseen], is_compiled=True)
 
     async def _through_core(self, operation: Operation, request: Request, context: Context) -> Answer:
-        try:
-            variables = decoded(bytes(request.variables))
-        except Fault as fault:
-            return answers.of_errors([fault])
         is_public = operation.is_query and context.actor.is_anonymous
+        variables = decoded(bytes(request.variables))
         data, errors = await self._resolved.result(operation, variables, context)
         return answers.of_result(data, errors, is_public=is_public)
 
@@ -122,9 +135,12 @@ class Operations:
 
 def decoded(variables: bytes) -> dict[str, Any]:
     """The variables of a request; absent and null are none."""
-    found = orjson.loads(variables)
+    try:
+        found = orjson.loads(variables)
+    except ValueError as error:
+        raise BadRequest(f"`variables` is no JSON: {error}.") from None
     if found is None:
         return {}
     if not isinstance(found, dict):
-        raise Fault("BAD_REQUEST", "`variables` must be an object.")
+        raise BadRequest("`variables` must be an object.")
     return found

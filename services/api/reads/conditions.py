@@ -10,7 +10,7 @@ from tortoise import fields
 from services.api.reads import slots
 from services.api.reads.filters import Among, Compare, Condition, Filter, Subtree
 from services.api.reads.ids import split_id
-from services.api.reads.node import NodeType
+from services.api.reads.node import NODES, NodeType
 from services.api.reads.paging import Paging
 from services.kit.sql import Parameters
 
@@ -77,7 +77,7 @@ class Conditions:
             met = self.parameters.number(one.text.replace("{t}", alias), slots.binds(self.binds))
             return f"({met})" if value else f"NOT ({met})"
         if isinstance(one, Subtree):
-            top = self._add(lambda page: _row_id(page.filters[name]))
+            top = self._add(lambda page: _row_id(page.filters[name], "Area"))
             return (
                 f"{alias}.{node.column(one.field)} IN (SELECT below.id FROM area below, area top"
                 f" WHERE top.id = {top}::bigint AND below.path LIKE top.path || '%')"
@@ -100,14 +100,24 @@ class Conditions:
         column = f"{alias}.{node.column(one.field)}"
         if one.operator == "contains":
             return f"strpos({column}, {self._add(lambda page: page.filters[name])}::text) > 0"
-        read = _row_id if one.field.endswith("_id") else _plain
-        value = self._add(lambda page: read(page.filters[name]))
+        target = _target(node, one.field)
+        value = self._add(
+            lambda page: _row_id(page.filters[name], target) if target else _plain(page.filters[name])
+        )
         return f"{column} {one.operator} {value}::{cast_of(node, one.field)}"
 
 
-def _row_id(raw: str) -> int:
+def _target(node: NodeType, field: str) -> str | None:
+    """The type whose ids are compared with; None where no ids are."""
+    if not field.endswith("_id"):
+        return None
+    relation: Any = node.model._meta.fields_map[field.removesuffix("_id")]
+    return next(one.name for one in NODES.values() if one.model is relation.related_model)
+
+
+def _row_id(raw: str, type_name: str) -> int:
     parts = split_id(raw)
-    return parts[1] if parts else 0  # an id of nothing finds nothing
+    return parts[1] if parts and parts[0] == type_name else 0  # an id of something else finds nothing
 
 
 def _quoted(value: Enum) -> str:

@@ -2,10 +2,14 @@
 
 import base64
 import binascii
+from datetime import date, datetime, time
+from typing import Any
 
 import msgspec
 
 from services.api.faults import Fault
+
+MOST = 2**63 - 1
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
@@ -19,15 +23,26 @@ def encode(order: str, value: str, row_id: int) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def decode(raw: str, *, order: str) -> Cursor:
-    """The cursor, if it was given out for this order; else a Fault that says so."""
+def decode(raw: str, *, order: str, type_: Any) -> Cursor:
+    """The cursor, if it was given out for this order, whose column has values of `type_`; else a Fault."""
     try:
         padded = raw.encode("ascii") + b"=" * (-len(raw) % 4)
         cursor = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=Cursor)
+        if cursor.order == order:
+            _check(cursor, type_)
     except (binascii.Error, msgspec.DecodeError, UnicodeError, ValueError):
-        raise Fault(
-            "INVALID_CURSOR", "`after` is not a cursor of this API; pass an endCursor back."
-        ) from None
+        message = "`after` is not a cursor of this API; pass an endCursor back."
+        raise Fault("INVALID_CURSOR", message) from None
     if cursor.order != order:
         raise Fault("INVALID_CURSOR", f"`after` was given out for the order {cursor.order}, not {order}.")
     return cursor
+
+
+def _check(cursor: Cursor, type_: Any) -> None:
+    """ValueError for what PostgreSQL would not take: cursors can be forged."""
+    if not 0 <= cursor.id <= MOST or "\0" in cursor.value:
+        raise ValueError("no row has this id, no text this character")
+    if type_ in (datetime, date, time):
+        type_.fromisoformat(cursor.value)
+    elif type_ in (int, float) and not abs(type_(cursor.value)) <= MOST:
+        raise ValueError("out of range")

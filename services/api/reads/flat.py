@@ -27,6 +27,7 @@ class Flat:
     joins: list[str] = field(default_factory=list)
     constants: dict[str, Any] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict)
+    _aliases: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def column(self, sql: str) -> str:
         """The code of a column's value; each column is taken once."""
@@ -77,9 +78,14 @@ class Flat:
         return f"(None if {code} is None else {turn}({code}))"
 
     def _joined(self, target: NodeType, via: str, one: Selected) -> str:
-        alias = self.statement.alias()
-        gate = self.statement.gate(target, alias)
-        self.joins.append(f"LEFT JOIN {target.table()} {alias} ON {alias}.id = {via} AND {gate}")
+        alias = self._aliases.get((target.name, via)) or self._join(target, via)
         seen = self.column(f"{alias}.id")
         made = self.made_object(target, alias, below(self.statement.document, one.nodes, target.name))
         return f"(None if {seen} is None else {made})"
+
+    def _join(self, target: NodeType, via: str) -> str:
+        """One join for a relation, however many aliases ask for it."""
+        alias = self._aliases[target.name, via] = self.statement.alias()
+        gate = self.statement.gate(target, alias)
+        self.joins.append(f"LEFT JOIN {target.table()} {alias} ON {alias}.id = {via} AND {gate}")
+        return alias

@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin
 import orjson
 from strawberry.scalars import JSON
 
-from services.api.reads.scalars import moment_text
+from services.api.reads.scalars import moment_text, time_text
 
 Turn = Callable[[Any], Any]
 
@@ -41,7 +41,11 @@ def leaf_of(type_: Any) -> Leaf:
     if type_ is datetime:
         return Leaf(_same, _moment, lambda raw: datetime.fromisoformat(raw) if isinstance(raw, str) else raw)
     if type_ in (date, time):
-        return Leaf(_same, None, lambda raw: type_.fromisoformat(raw) if isinstance(raw, str) else raw)
+        return Leaf(
+            _same,
+            _time if type_ is time else None,
+            lambda raw: type_.fromisoformat(raw) if isinstance(raw, str) else raw,
+        )
     if type_ is JSON or get_origin(type_) in (list, dict):
         return Leaf(_same, None, _same, is_raw=True)
     return Leaf(_same, None, _same)
@@ -77,6 +81,10 @@ def _same(value: Any) -> Any:
 def _moment(at: datetime) -> Any:
     """orjson writes a moment as PostgreSQL does, save for the zeros of a fraction."""
     return moment_text(at) if at.microsecond else at
+
+
+def _time(at: time) -> Any:
+    return time_text(at) if at.microsecond else at
 
 
 def _listed(one: Leaf) -> Leaf:

@@ -72,7 +72,7 @@ def _nodes_alone(statement: Statement, given: Conditions, nodes: Selected, withi
     """The common case, in its shortest form."""
     node, alias = given.paging.node, statement.alias()
     pairs = fields(statement, node, alias, below(statement.document, nodes.nodes, node.name))
-    if any(len(key) > LONGEST_NAME for key, _ in pairs):
+    if any(len(key) > LONGEST_NAME for key in (nodes.key, *(key for key, _ in pairs))):
         return _Connection(statement, given, within).sql([nodes])
     rows = statement.page(given, _named(pairs), at=alias, within=within, limit=given.first())
     listed = f"coalesce(json_agg(row_to_json({ROW})), '[]') AS {_quoted(nodes.key)}"

@@ -1,12 +1,12 @@
 """The arguments of a connection, checked: filter, order, first, after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
 from services.api.faults import Fault
-from services.api.reads import cursors, names
+from services.api.reads import cursors, names, scalars
 from services.api.reads.node import NodeType
 
 MOST = 100
@@ -42,14 +42,20 @@ def paging_of(node: NodeType, arguments: Mapping[str, Any]) -> Paging:
     order = arguments.get("order") or _default_order(node)
     order = order.value if isinstance(order, Enum) else order
     after = arguments.get("after")
-    cursor = None if after is None else cursors.decode(after, order=order)
-    return Paging(node, _given(node, arguments.get("filter")), order, first, cursor)
+    paging = Paging(node, _given(node, arguments.get("filter")), order, first, None)
+    if after is None:
+        return paging
+    type_ = scalars.bare_type(node.model._meta.fields_map[paging.field])
+    return replace(paging, after=cursors.decode(after, order=order, type_=type_))
 
 
 def _given(node: NodeType, filters: Mapping[str, Any] | None) -> dict[str, Any]:
     if not filters:
         return {}
     declared = names.filters_of(node)
+    for name, value in filters.items():
+        if isinstance(value, str) and "\0" in value:
+            raise Fault("INVALID_FILTER", f"`{name}` holds the character NUL, which no text of ours has.")
     return {declared[name]: value for name, value in filters.items() if value is not None}
 
 

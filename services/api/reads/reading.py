@@ -14,7 +14,7 @@ from services.api.reads.paging import Paging
 from services.api.reads.selection import Document, Selected, below
 from services.api.reads.slots import Asked, Slot
 from services.api.reads.statement import Place, Statement
-from services.domain.actors.actor import Actor
+from services.domain.actors.actor import ANONYMOUS, Actor
 
 Raw = Callable[[Any], Any]
 """JSON text of PostgreSQL → what stands for it in the response."""
@@ -30,6 +30,8 @@ class Reading:
     places: tuple[Place, ...]
     render: Callable[..., Any]
     """by_ids: (rows, raw) → id → object; page: (rows, raw, paging) → connection."""
+    binds: tuple[str, ...]
+    """The caller's binds that occur in the text."""
     is_complete: bool
     """Whether what `render` makes is the response; if not, graphql-core completes it."""
 
@@ -42,9 +44,10 @@ class Reading:
         """What one request brings along, checked; may raise a Fault."""
         return Asked(actor, [place.paging(variables) for place in self.places], ids)
 
-    def asked_alike(self, actor: Actor, ids: Sequence[int]) -> Asked:
-        """As `asked`, where `is_alike`."""
-        return Asked(actor, [place.first for place in self.places], ids)
+    def values_alike(self, binds: Sequence[object], ids: Sequence[int]) -> list[Any]:
+        """The statement's arguments for a scope (see `Asked.scope`), where `is_alike`."""
+        given = dict(zip(self.binds, binds, strict=True))
+        return self.values(Asked(ANONYMOUS, [place.first for place in self.places], ids, given))
 
     def values(self, asked: Asked) -> list[Any]:
         """The statement's arguments."""
@@ -185,5 +188,6 @@ def _reading(statement: Statement, text: str, code: str, constants: Mapping[str,
         slots=tuple(slots_),
         places=tuple(statement.places),
         render=made["render"],
+        binds=tuple(statement.parameters.named),
         is_complete=statement.is_complete,
     )

@@ -22,6 +22,11 @@ def moment_text(at: datetime) -> str:
     return f"{text[:26].rstrip('0')}{text[26:]}"
 
 
+def time_text(at: time) -> str:
+    """A time of day as PostgreSQL writes it into JSON."""
+    return at.isoformat().rstrip("0") if at.microsecond else at.isoformat()
+
+
 def _moment(raw: Any) -> datetime:
     try:
         at = datetime.fromisoformat(raw)
@@ -41,6 +46,12 @@ SCALARS: Mapping[object, Any] = {
         serialize=moment_text,
         parse_value=_moment,
         specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
+    ),
+    time: strawberry.scalar(
+        name="Time",
+        description="A local time of day, such as 19:00:00; its zone is told beside it.",
+        serialize=time_text,
+        parse_value=time.fromisoformat,
     ),
 }
 

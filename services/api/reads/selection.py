@@ -16,13 +16,11 @@ from graphql import (
     GraphQLSchema,
     GraphQLSkipDirective,
     InlineFragmentNode,
-    ListValueNode,
-    ObjectValueNode,
     SelectionSetNode,
-    ValueNode,
-    VariableNode,
 )
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
+
+from services.api.reads.arguments import Arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +60,21 @@ class Selected:
     """None for `__typename`."""
     nodes: list[FieldNode] = field(default_factory=list)
 
+    _arguments: Arguments | None = None
+
     def arguments(self, variables: VariableValues) -> dict[str, Any]:
         """The coerced arguments; merged nodes have the same ones."""
-        return get_argument_values(self.definition, self.nodes[0], variables) if self.definition else {}
+        return self._written().of(variables) if self.definition else {}
 
     def varies(self) -> bool:
         """Whether a variable occurs in the arguments."""
-        return any(_has_variable(argument.value) for argument in self.nodes[0].arguments or ())
+        return self._written().varies
 
-
-def _has_variable(value: ValueNode) -> bool:
-    if isinstance(value, ListValueNode):
-        return any(_has_variable(one) for one in value.values)
-    if isinstance(value, ObjectValueNode):
-        return any(_has_variable(one.value) for one in value.fields)
-    return isinstance(value, VariableNode)
+    def _written(self) -> Arguments:
+        if self._arguments is None:
+            assert self.definition is not None
+            self._arguments = Arguments(self.definition, self.nodes[0])
+        return self._arguments
 
 
 def below(document: Document, nodes: Iterable[FieldNode], type_name: str) -> list[Selected]:

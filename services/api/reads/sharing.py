@@ -1,7 +1,8 @@
 """Reads that have not been sent yet and ask for the same share one statement.
 
-Rows by id are gathered for one caller and one prepared read; nobody joins once the statement has left,
-so what is shared is never older than the question. Within a transaction nothing is shared.
+Rows by id are gathered for one prepared read and one scope: callers for whom every bind of the statement is
+the same, so that they see the same. Nobody joins once the statement has left, so what is shared is never
+older than the question. Within a transaction nothing is shared.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +11,6 @@ from typing import Any
 
 from services.api.reads.reading import Raw, Reading
 from services.api.reads.slots import Asked
-from services.domain.actors.actor import Actor
 from services.kit import database
 from services.kit.gathering import Gathered, Gathering
 
@@ -25,7 +25,7 @@ class _Point:
     """What requests for rows by id must have in common to share a statement."""
 
     reading: Reading
-    actor: Actor
+    binds: tuple[object, ...]
     raw: Raw
 
 
@@ -46,7 +46,7 @@ async def rows_of(reading: Reading, asked: Asked, when_sent: WhenSent) -> Sequen
 async def objects_of(reading: Reading, asked: Asked, raw: Raw, when_sent: WhenSent) -> Mapping[int, Any]:
     """Objects by id, of one statement with whoever asks for rows of this kind at the same time."""
     if reading.is_alike and not database.in_a_transaction():
-        point = _Point(reading, asked.actor, raw)
+        point = _Point(reading, asked.scope(reading.binds), raw)
         return await _gathering(point, asked.ids, when_closed=when_sent)
     found: Mapping[int, Any] = reading.render(await rows_of(reading, asked, when_sent), raw)
     return found
@@ -54,7 +54,7 @@ async def objects_of(reading: Reading, asked: Asked, raw: Raw, when_sent: WhenSe
 
 async def _fetch(point: _Point, gathered: Gathered[_Point, int, Any]) -> Mapping[int, Any]:
     def take() -> Sequence[object]:
-        return point.reading.values(point.reading.asked_alike(point.actor, gathered.close()))
+        return point.reading.values_alike(point.binds, gathered.close())
 
     rows = await database.lanes().fetch(point.reading.text, take)
     found: Mapping[int, Any] = point.reading.render(rows, point.raw)

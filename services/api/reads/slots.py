@@ -17,6 +17,10 @@ class Asked:
     ids: Sequence[int] = ()
     _binds: Mapping[str, object] | None = None
 
+    def scope(self, names: Sequence[str]) -> tuple[object, ...]:
+        """The values of these binds; equal for callers who see the same by them."""
+        return tuple(tuple(value) if isinstance(value, list) else value for value in map(self.bind, names))
+
     def bind(self, name: str) -> object:
         """One of the caller's binds, such as `me`."""
         if self._binds is None:

@@ -1,4 +1,4 @@
-"""Mutations by plans: payloads and refusals as selected, one verb after the other, errors as graphql-core's."""
+"""Mutations by plans: payloads and refusals as selected, verbs in order, errors as graphql-core has them."""
 
 import pytest
 from prometheus_client import REGISTRY
@@ -14,7 +14,7 @@ from tests.api.rights.matrix import a_world
 from tests.api.rights.test_verbs import RULES
 from tests.factories.events import an_event
 from tests.factories.needs import a_need
-from tests.factories.people import a_community, a_resident
+from tests.factories.people import a_community, a_resident, a_secretary
 
 PAYLOADS = {
     "plain": "eventRegister(input: $input) { ... on EventRegisterPayload { registration { party state } } }",
@@ -22,7 +22,8 @@ PAYLOADS = {
     "aliases": "it: eventRegister(input: $input) { kind: __typename ... on EventRegisterPayload"
     " { a: registration { how: state } b: registration { many: party } } }",
     "what is below": "eventRegister(input: $input) { ... on EventRegisterPayload { registration { __typename"
-    " event { __typename title places: placesLeft registrations(first: 3) { totalCount nodes { party } } } } } }",
+    " event { __typename title places: placesLeft"
+    " registrations(first: 3) { totalCount nodes { party } } } } } }",
     "a skipped field": "eventRegister(input: $input) { __typename ... on EventRegisterPayload"
     " { registration @skip(if: $yes) { id } } }",
     "nothing but skipped": "eventRegister(input: $input) { ... on EventRegisterPayload"
@@ -41,7 +42,7 @@ PAYLOADS = {
 REFUSALS = {
     "of the interface": "eventRegister(input: $input) { ... on Refusal { code message field } }",
     "with what it is": "eventRegister(input: $input) { __typename ... on Refusal { code } }",
-    "aliases": "it: eventRegister(input: $input) { a: __typename ... on Refusal { b: code c: code d: field } }",
+    "aliases": "i: eventRegister(input: $input) { a: __typename ... on Refusal { b: code c: code field } }",
     "of the type": "eventRegister(input: $input) { ... on InvalidInput { field } ... on NotFound { code }"
     " ... on EventNotOpen { message } ... on PartyTooLarge { field code } }",
     "fragments": "eventRegister(input: $input) { ...Told } } fragment Told on Refusal { code ...More }"
@@ -148,6 +149,27 @@ async def test_the_second_verb_sees_what_the_first_did(asking):
     assert as_told(answer.body) == (
         '{"data": {"b": {"__typename": "EventRegisterPayload"}, "a": {"__typename": "AlreadyRegistered"}}}'
     )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{}, {"capacity": None}, {"capacity": 40}, {"title": "健康集市", "capacity": None}, {"capacity": 0}],
+)
+async def test_what_is_null_is_not_what_is_absent(asking, given):
+    area, document = (
+        await a_community(),
+        (
+            "mutation ($input: EventChangeInput!) { eventChange(input: $input) { __typename"
+            " ... on EventChangePayload { event { title capacity } } ... on Refusal { code field } } }"
+        ),
+    )
+    secretary, bodies = await a_secretary(area), []
+    for path in (COMPILED, RESOLVED):
+        event = await an_event(area=area, title="集市", capacity=30)
+        variables = {"input": {"event": f"Event:{event.id}", **given}}
+        bodies.append((await told(asking, path, document, secretary, **variables)).body)
+    assert as_told(bodies[0]) == as_told(bodies[1])
+    assert codes(bodies[0]) == []
 
 
 @pytest.fixture

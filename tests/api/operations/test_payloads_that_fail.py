@@ -1,6 +1,7 @@
 """The verb is done and its payload cannot be read: the error is told, and the verb is not done again."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -16,7 +17,9 @@ DOCUMENT = """mutation ($input: EventRegisterInput!, $first: Int, $after: String
   it: eventRegister(input: $input) {
     __typename
     ... on EventRegisterPayload {
-      done: registration { party event { registrations(first: $first, after: $after) { totalCount nodes { party } } } }
+      done: registration {
+        party event { registrations(first: $first, after: $after) { totalCount nodes { party } } }
+      }
     }
   }
 }"""
@@ -65,3 +68,21 @@ async def test_an_unforeseen_error_in_the_payload_is_masked(asking, monkeypatch)
     assert as_told(made.body) == as_told(resolved.body)
     assert codes(made.body) == ["INTERNAL"]
     assert b"123456" not in made.body
+
+
+async def test_a_payload_that_cannot_be_written_does_not_have_the_verb_done_again(asking, monkeypatch):
+    by_ids = reading.by_ids
+
+    def with_a_numeric(*given):
+        made = by_ids(*given)
+
+        def render(rows, raw):
+            found = made.render(rows, raw)
+            return {id: {**row, "party": Decimal(1)} for id, row in found.items()}
+
+        return replace(made, render=render)
+
+    monkeypatch.setattr(reading, "by_ids", with_a_numeric)
+    made = await registered(asking, COMPILED)
+    assert b"AlreadyRegistered" not in made.body
+    assert b'"EventRegisterPayload"' in made.body or codes(made.body) == ["INTERNAL"]

@@ -1,14 +1,18 @@
 """Variables of every shape: the same operation uses the statement that each request needs."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.domain.events.models import EventState
+from services.api.operations.plans import MOST_FORMS
 from services.domain.areas.models import AreaKind
+from services.domain.events.models import EventState
 from tests.api.equality.paths import COMPILED
 from tests.api.operations.asking import plans_failed
 from tests.factories.events import an_event
+from tests.factories.needs import a_need
+from tests.factories.partners import a_partner
 from tests.factories.people import a_community, a_resident, a_subdistrict, an_area
 
 START = datetime(2027, 3, 1, 11, tzinfo=UTC)
@@ -95,6 +99,28 @@ async def test_one_application_serves_all_shapes_in_any_order(asking, events):
     for variables, root, nested in [*SHAPES, *SHAPES[::-1], *SHAPES]:
         found = await asking(None, EVENTS, **variables)
         assert (titles(found), titles(found, nested=True)) == (root, nested), variables
+
+
+@pytest.mark.parametrize(
+    ("name", "id"), [("within", "Event:2"), ("within", "Account:1"), ("host", "Event:1"), ("need", "Area:1")]
+)
+async def test_the_id_of_something_else_finds_nothing(asking, events, name, id):
+    area = await a_community()
+    need, partner = await a_need(area=area), await a_partner(area=area)
+    await an_event(area=area, partner=partner, need_id=need.id)
+    assert titles(await asking(None, EVENTS, filter={name: id})) == []
+
+
+async def test_more_forms_than_are_kept_are_answered_right(asking, events):
+    document = (
+        "query ($first: Int, $order: EventOrder) { events(first: $first, order: $order) { nodes { title } } }"
+    )
+    for first in [*range(MOST_FORMS + 10), *range(8)]:
+        for order, titled in (("STARTS_AT_ASC", ALL), ("STARTS_AT_DESC", ALL[::-1])):
+            body = {"query": document, "variables": {"first": first, "order": order}}
+            answer = await asking.ways.ask(COMPILED, None, body)
+            assert answer.read == COMPILED
+            assert titles(json.loads(answer.body)["data"]) == titled[:first]
 
 
 async def test_booleans_choose_what_is_told(asking, events):

@@ -1,8 +1,10 @@
 """The law of sharing: nobody reads a state older than one committed, or already shown, before they asked."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+import asyncpg
 import httpx
 import pytest
 
@@ -52,17 +54,18 @@ class Ledger:
 
 async def kept(ledger, writers, readers):
     """Writers and readers side by side; fails as soon as a reader is shown the past."""
-    watching = [asyncio.create_task(ledger.watch(read)) for read in readers]
-    writing = asyncio.gather(*(write() for write in writers))
-    try:
-        await asyncio.wait([writing, *watching], return_when=asyncio.FIRST_EXCEPTION)
-        for one in watching:
-            if one.done():
-                one.result()
-        await writing
-    finally:
+
+    async def write():
+        await asyncio.gather(*(one() for one in writers))
         ledger.is_over = True
-        await asyncio.gather(writing, *watching, return_exceptions=True)
+
+    working = [asyncio.create_task(write()), *(asyncio.create_task(ledger.watch(read)) for read in readers)]
+    try:
+        await asyncio.gather(*working)
+    finally:
+        for one in working:
+            one.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
 
 
 @pytest.fixture
@@ -120,6 +123,35 @@ async def test_nobody_reads_a_state_older_than_one_committed_or_shown_before_the
     assert ledger.known == ROUNDS
     assert len(ledger.shown) > ROUNDS / 10, "the readers saw the writers at work"
     assert sent < ledger.reads, "or nothing was shared, and the law was not put to the test"
+
+
+def commit_unnoticed(url, event):
+    """The next number, while the loop of this thread stands still: no answer is heard meanwhile."""
+
+    async def from_elsewhere():
+        connection = await asyncpg.connect(url)
+        try:
+            return await connection.fetchval(RAISE, event.id)
+        finally:
+            await connection.close()
+
+    with ThreadPoolExecutor() as elsewhere:
+        return elsewhere.submit(asyncio.run, from_elsewhere()).result()
+
+
+async def test_a_question_that_was_sent_before_a_commit_answers_nobody_who_asks_after_it(asks, db):
+    """At whatever turn of the loop the first question is: waiting, just sent, or all but answered."""
+    event, resident = await an_event(), await a_resident()
+    for kind in kinds_of_reading(asks[0], event, resident, resident):
+        await kind()
+        for turns in range(25):
+            early = asyncio.create_task(kind())
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            committed = commit_unnoticed(db.database_url, event)
+            late = asyncio.create_task(kind())
+            assert set(await late) == {committed}
+            assert set(await early) <= {committed, committed - 1}
 
 
 async def test_nobody_acts_by_grants_older_than_those_committed_before_they_asked(asks, db):
