@@ -11,6 +11,7 @@ from tortoise import connections
 
 from services.domain.models import MODULES
 from services.kit import database, embedded, migrations, queue
+from tests.factories.lanes import OF_THE_PROCESS
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +34,7 @@ async def migrated(servers: embedded.Servers) -> AsyncIterator[embedded.Servers]
     """The schema as `jinlin migrate` makes it, with Tortoise and the queue connected."""
     configuration = database.config(servers.database_url, models=MODULES, pool=(1, 30))
     await migrations.migrate(configuration)
-    async with database.connected(configuration):
+    async with database.connected(configuration, lanes=OF_THE_PROCESS):
         queue.connect(servers.redis_url)
         yield servers
         await queue.close()

@@ -11,7 +11,7 @@ import httpx
 
 from bench.api import queries
 from bench.api.serving import Server
-from bench.api.traffic import Traffic, variables
+from bench.api.traffic import Traffic
 
 _ASKED = {"A": 150, "B": 20, "C": 40}
 _MOMENTS = {"startsAt", "endsAt"}
@@ -23,16 +23,19 @@ class Disagreement(SystemExit):
     """Two servers differ; nothing that follows would mean anything."""
 
 
-def on_reads(servers: Mapping[str, Server], tokens: list[str]) -> int:
+def on_reads(servers: Mapping[str, Server], traffic: Traffic, tokens: list[str]) -> int:
     """Ask every server the same, by each token in turn and as a stranger; gives how many answers agreed.
 
     Raises Disagreement.
     """
     compared = 0
     for query, most in _ASKED.items():
-        for n, one in enumerate(islice(variables(query), most)):
+        for n, one in enumerate(islice(traffic.variables(query), most)):
             token = (None, *tokens)[n % (1 + len(tokens))]
-            answers = {name: canonical(_ask(server, query, one, token)) for name, server in servers.items()}
+            answers = {
+                name: canonical(_ask(server, query, traffic.body(server.dialect, query, one), token))
+                for name, server in servers.items()
+            }
             _compare(f"{query} {one}", answers)
             compared += len(answers)
     return compared
@@ -65,9 +68,8 @@ def canonical(answer: Any, key: str = "") -> Any:
     return True if key == "endCursor" else answer
 
 
-def _ask(server: Server, query: str, one: Mapping[str, Any], token: str | None) -> Any:
+def _ask(server: Server, query: str, body: str, token: str | None) -> Any:
     url = server.url(queries.path(server.dialect, query))
-    body = queries.body(server.dialect, query, one)
     answer = _http.post(url, content=body, headers=_headers(token)).json()
     if "errors" in answer:
         raise Disagreement(f"{server.name} fails {query}: {json.dumps(answer['errors'])[:600]}")
@@ -82,9 +84,8 @@ def _headers(token: str | None) -> dict[str, str]:
 async def _registered(server: Server, traffic: Traffic, connection: asyncpg.Connection) -> Any:
     token, event = next(traffic)
     before = await connection.fetchval("SELECT confirmed FROM event WHERE id = $1", event)
-    answer = canonical(
-        _ask(server, "D", {"event": f"Event:{event}"}, traffic.tokens[token - 1])["eventRegister"]
-    )
+    body = traffic.body(server.dialect, "D", {"event": f"Event:{event}"})
+    answer = canonical(_ask(server, "D", body, traffic.tokens[token - 1])["eventRegister"])
     if "registration" not in answer:
         raise Disagreement(f"{server.name} refuses to register: {answer}")
     made = answer["registration"]["id"]

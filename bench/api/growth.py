@@ -11,7 +11,7 @@ from typing import Any
 from bench.api import seed
 from bench.api.load import run
 from bench.api.serving import Server, Settings, started
-from bench.api.traffic import Traffic, variables
+from bench.api.traffic import Traffic
 
 PAGES = (10, 50, 100)
 LEVELS = (1, 2, 3)
@@ -47,16 +47,16 @@ def _table(server: Server, settings: Settings, traffic: Traffic, size: int, seco
 
 
 def _cost(server: Server, traffic: Traffic, document: str, name: str, seconds: int) -> dict[str, float]:
-    bodies = [json.dumps({"query": document, "variables": one}) for one in _varied(document)]
+    bodies = [json.dumps({"query": document, "variables": one}) for one in _varied(traffic, document)]
     load = traffic.of(server.dialect, "B", name, bodies)
     run(server, load, seconds=1, connections=4)
     found = run(server, load, seconds=seconds, connections=4)
     return {"cpu_us": found.cpu_us, "p50_ms": found.p50_ms}
 
 
-def _varied(document: str) -> Iterator[dict[str, str]]:
+def _varied(traffic: Traffic, document: str) -> Iterator[dict[str, str]]:
     """Arguments of B or C, as far as the document takes them: like requests might share a statement."""
-    for listed, nested in zip(variables("B"), variables("C"), strict=False):
+    for listed, nested in zip(traffic.variables("B"), traffic.variables("C"), strict=False):
         one = {**listed, **nested}
         yield {name: value for name, value in one.items() if f"${name}:" in document}
 
@@ -71,8 +71,7 @@ def _page(size: int) -> str:
 
 def _nested(levels: int) -> str:
     return (
-        "query($within: ID!, $kind: [PartnerKind!]!) { partners("
-        f"filter: {{within: $within, kind: $kind}}, order: NAME_ASC, first: 20)"
+        "query($after: String) { partners(order: NAME_ASC, first: 20, after: $after)"
         f" {{ nodes {{ {_NESTED[levels]} }} }} }}"
     )
 

@@ -79,9 +79,8 @@ async def upcoming(actor: Actor, given: Any) -> Any:
 
 
 async def partners(actor: Actor, given: Any) -> Any:
-    """C: 20 partners of an area and of some kinds, each with offers and events."""
-    kinds = [kind.lower() for kind in given["kind"]]
-    found = await held.rows(statements.PARTNERS, _local(given["within"]), kinds, *_binds(actor))
+    """C: 20 partners after one of this name and id, each with offers and events."""
+    found = await held.rows(statements.PARTNERS, given["name"], given["id"], *_binds(actor))
     nodes = [
         {
             "id": f"Partner:{id_}",

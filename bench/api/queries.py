@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bench.api.starts import Start
+
 _JINLIN = {
     "A": "query($id: ID!) { event(id: $id) { id title startsAt place host { name } } }",
     "B": """query($startsAfter: DateTime!) {
@@ -12,8 +14,8 @@ _JINLIN = {
         pageInfo { hasNextPage endCursor }
       }
     }""",
-    "C": """query($within: ID!, $kind: [PartnerKind!]!) {
-      partners(filter: {within: $within, kind: $kind}, order: NAME_ASC, first: 20) {
+    "C": """query($after: String) {
+      partners(order: NAME_ASC, first: 20, after: $after) {
         nodes {
           id
           name
@@ -45,8 +47,8 @@ _POSTGRAPHILE = {
         pageInfo { hasNextPage endCursor }
       }
     }""",
-    "C": """query($within: BigInt!, $kind: [String!]!) {
-      partners: allPartners(condition: {within: $within, kindIn: $kind}, orderBy: [NAME_ASC], first: 20) {
+    "C": """query($after: Cursor) {
+      partners: allPartners(orderBy: [NAME_ASC], first: 20, after: $after) {
         nodes {
           id: rowId
           name
@@ -71,18 +73,26 @@ def path(dialect: str, query: str) -> str:
     return f"/{query.lower()}" if dialect == "handwritten" else "/graphql"
 
 
-def body(dialect: str, query: str, variables: Mapping[str, Any]) -> str:
-    """The request's JSON; `variables` are spelt as our API takes them."""
+def body(dialect: str, query: str, variables: Mapping[str, Any], starts: Mapping[str, Start]) -> str:
+    """The request's JSON; `variables` are as our API takes them, `starts` is as `starts.fetched` gives it."""
     if dialect == "handwritten":
-        return json.dumps({**variables, "party": 1} if query == "D" else variables)
+        return json.dumps(_arguments(query, variables, starts))
     if dialect == "postgraphile":
-        variables = {name: _plain(name, value) for name, value in variables.items()}
+        variables = {name: _foreign(name, value, starts) for name, value in variables.items()}
     document = " ".join(_DOCUMENTS[dialect][query].split())
     return json.dumps({"query": document, "variables": variables})
 
 
-def _plain(name: str, value: Any) -> Any:
-    """Row ids without our type prefix, and text in place of enums."""
-    if name == "kind":
-        return [kind.lower() for kind in value]
-    return value.partition(":")[2] if name in {"id", "within", "event"} else value
+def _arguments(query: str, variables: Mapping[str, Any], starts: Mapping[str, Start]) -> Mapping[str, Any]:
+    """As the hand-written server takes them: no cursor, but what it says."""
+    if query == "C":
+        start = starts[variables["after"]]
+        return {"name": start.name, "id": start.id}
+    return {**variables, "party": 1} if query == "D" else variables
+
+
+def _foreign(name: str, value: str, starts: Mapping[str, Start]) -> str:
+    """Row ids without our type prefix, and PostGraphile's own cursors."""
+    if name == "after":
+        return starts[value].postgraphile
+    return value.partition(":")[2] if name in {"id", "event"} else value

@@ -65,9 +65,7 @@ SELECT p.id, p.name,
                  WHERE e.partner_id = p.id AND {event_gate("e", "$3", "$4")}
                  ORDER BY e.starts_at, e.id LIMIT 3) e)::text AS events
   FROM partner p
- WHERE p.kind = ANY ($2::text[])
-   AND p.area_id IN (SELECT b.id FROM area b, area top WHERE top.id = $1 AND b.path LIKE top.path || '%')
-   AND {partner_gate("p", "$3", "$4")}
+ WHERE (p.name, p.id) > ($1, $2) AND {partner_gate("p", "$3", "$4")}
  ORDER BY p.name, p.id LIMIT 20
 """
 

@@ -1,10 +1,9 @@
 """Which requests are sent: varied arguments, signed in by turns, registrations that never repeat."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +12,24 @@ import asyncpg
 from bench.api import queries
 from bench.api.load import Load, prepare
 from bench.api.seed import EVENTS, RESIDENTS
+from bench.api.starts import Start
 
 READERS = 20
 """Residents by turns in A, B and C; D is by all of `RESIDENTS`."""
-_KINDS = ("MERCHANT", "SOCIAL_ORGANISATION", "CO_BUILDING_UNIT", "RESIDENT")
-_COMMUNITIES = range(2, 22)
-_REQUESTS = {"A": 5_000, "B": 2_000, "C": 2_400}
+_REQUESTS = {"A": 5_000, "B": 2_000, "C": 5_000}
 
 
 @dataclass
 class Traffic:
-    """Writes files of requests below `home`; `upcoming` are ids of events that take registrations."""
+    """Writes files of requests below `home`; `upcoming` are ids of events that take registrations.
+
+    `starts` are the partners after which C begins, by our cursor.
+    """
 
     home: Path
     tokens: list[str]
     upcoming: list[int]
+    starts: Mapping[str, Start]
     _files: dict[tuple[str, str], Load] = field(default_factory=dict)
     _registered: int = 0
 
@@ -41,29 +43,40 @@ class Traffic:
     def read(self, dialect: str, query: str) -> Load:
         """A, B or C with varied arguments; the same ones in the same order for every server."""
         if (dialect, query) not in self._files:
-            bodies = [queries.body(dialect, query, one) for one in variables(query)]
+            bodies = [self.body(dialect, query, one) for one in self.variables(query)]
             self._files[dialect, query] = self._load(dialect, query, f"{query}-{dialect}", _in_turn(bodies))
         return self._files[dialect, query]
 
     def registrations(self, dialect: str, most: int) -> Load:
         """`most` registrations, each of an account and an event that are not yet together."""
         pairs = [next(self) for _ in range(most)]
-        signed = [(token, queries.body(dialect, "D", {"event": f"Event:{event}"})) for token, event in pairs]
+        signed = [(token, self.body(dialect, "D", {"event": f"Event:{event}"})) for token, event in pairs]
         return self._load(dialect, "D", "D", signed, queries.MARK)
 
     def hot(self, dialect: str) -> Load:
         """B with one set of arguments, asked by strangers."""
-        body = queries.body(dialect, "B", {"startsAfter": _moment(0)})
+        body = self.body(dialect, "B", {"startsAfter": _moment(0)})
         return self._load(dialect, "B", f"hot-{dialect}", [(0, body)])
 
     def mixed(self, dialect: str) -> Load:
         """B and C by turns."""
         bodies = [
-            queries.body(dialect, query, one)
-            for pair in zip(variables("B"), variables("C"), strict=False)
+            self.body(dialect, query, one)
+            for pair in zip(self.variables("B"), self.variables("C"), strict=False)
             for query, one in zip("BC", pair, strict=True)
         ]
         return self._load(dialect, "B", f"mixed-{dialect}", _in_turn(bodies))
+
+    def body(self, dialect: str, query: str, one: Mapping[str, Any]) -> str:
+        return queries.body(dialect, query, one, self.starts)
+
+    def variables(self, query: str) -> Iterator[dict[str, str]]:
+        """As our API takes them; the same at every call."""
+        chance = random.Random(query)
+        if query == "C":
+            every = _shuffled(list(self.starts), chance)
+            return ({"after": next(every)} for _ in range(_REQUESTS[query]))
+        return (_drawn(query, chance) for _ in range(_REQUESTS[query]))
 
     def of(self, dialect: str, query: str, name: str, bodies: list[str]) -> Load:
         """Prepared bodies of any document, by the readers in turn."""
@@ -82,20 +95,17 @@ class Traffic:
         return Load(queries.path(dialect, query), file, self.token_file, mark)
 
 
-def variables(query: str) -> Iterator[dict[str, Any]]:
-    """As our API takes them; the same at every call."""
-    chance = random.Random(query)
-    kinds = list(combinations(_KINDS, 2))
-    for n in range(_REQUESTS[query]):
-        if query == "A":
-            yield {"id": f"Event:{chance.randint(1, EVENTS)}"}
-        elif query == "B":
-            yield {"startsAfter": _moment(chance.randint(0, 150 * 24 * 60))}
-        else:
-            yield {
-                "within": f"Area:{_COMMUNITIES[n % len(_COMMUNITIES)]}",
-                "kind": list(chance.choice(kinds)),
-            }
+def _drawn(query: str, chance: random.Random) -> dict[str, str]:
+    if query == "A":
+        return {"id": f"Event:{chance.randint(1, EVENTS)}"}
+    return {"startsAfter": _moment(chance.randint(0, 150 * 24 * 60))}
+
+
+def _shuffled(places: list[str], chance: random.Random) -> Iterator[str]:
+    """All of them in an order of chance, then in another: what is in flight together hardly ever repeats."""
+    while True:
+        chance.shuffle(places)
+        yield from places
 
 
 _UPCOMING = """

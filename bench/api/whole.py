@@ -16,7 +16,7 @@ import asyncpg
 import psutil
 
 from bench import machine
-from bench.api import agreement, growth, hot, memory, mix, node, rounds, seed, statements
+from bench.api import agreement, growth, hot, memory, mix, node, rounds, seed, starts, statements
 from bench.api.load import Measured, check_wrk
 from bench.api.rounds import Pace
 from bench.api.serving import NAMES, Server, Settings, serving
@@ -53,11 +53,12 @@ def measure(plan: Plan) -> dict[str, Any]:
         asyncio.run(_policies(url))
         key = TokenKey(settings.secret)
         tokens = [key.issue(account, timedelta(hours=12)) for account in seed.RESIDENTS]
-        traffic = Traffic(Path(home), tokens, asyncio.run(upcoming(url)))
         insiders = [key.issue(account, timedelta(hours=12)) for account in seed.INSIDERS]
         with serving(NAMES, settings) as servers:
+            places = starts.fetched(servers["postgraphile"], tokens[0])
+            traffic = Traffic(Path(home), tokens, asyncio.run(upcoming(url)), places)
             _say("checking that all answer alike")
-            compared = agreement.on_reads(servers, tokens[:4] + insiders)
+            compared = agreement.on_reads(servers, traffic, tokens[:4] + insiders)
             asyncio.run(agreement.on_registration(servers, traffic, url))
             return {**_measure(plan, servers, settings, traffic), "compared_answers": compared}
 

@@ -44,11 +44,9 @@ class Verb:
         if context.actor.is_anonymous:
             return Refused(SignInNeeded())
         try:
-            payload = await self._done(context, given)
+            return await self._done(context, given)
         except (*self.refuses, *COMMON) as refusal:
             return Refused(refusal)
-        await context.refresh()
-        return payload
 
     async def _done(self, context: Context, given: Any) -> Payload:
         if self.at_once is not None:
@@ -57,14 +55,17 @@ class Verb:
                 return payload
         async with database.transaction():
             more = {"settings": context.settings} if self.takes_settings else {}
-            return await self.act(context.actor, given, **more)
+            payload = await self.act(context.actor, given, **more)
+        await context.refresh()
+        return payload
 
 
 def verb(*, refuses: Sequence[type[Refusal]] = (), at_once: AtOnce | None = None) -> Callable[[Act], Verb]:
     """Declares `async def object_verb(actor, input) -> Payload`; the docstring describes it.
 
     `at_once(actor, input)` does it by one statement outside a transaction if nothing stands against it;
-    else it changes nothing and gives None, and the verb itself finds out what to do or to refuse.
+    else it changes nothing and gives None, and the verb itself finds out what to do or to refuse. It must
+    not change what the caller may see; its payload may hold rows as the statement returned them.
     """
 
     def declare(act: Any) -> Verb:

@@ -18,15 +18,19 @@ WAIT = "SELECT pg_backend_pid(), pg_advisory_xact_lock_shared($1::bigint)"
 """A statement that is not answered before the block of `holding` ends; it tells its backend."""
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND NOT granted"
 
+OF_THE_PROCESS = 4
+"""Lanes of `database.lanes()` in tests; tests/conftest.py connects so many."""
+
 _serial = itertools.count(1)
 _names: WeakKeyDictionary[Lanes, str] = WeakKeyDictionary()
+_most: WeakKeyDictionary[Lanes, int] = WeakKeyDictionary()
 
 
 def lanes_to(url: str, most: int) -> Lanes:
     """Lanes of a test's own; PostgreSQL tells their connections from all others by name."""
     name = f"lanes of tests {next(_serial)}"
     made = Lanes({"dsn": url, "server_settings": {"application_name": name}}, most)
-    _names[made] = name
+    _names[made], _most[made] = name, most
     return made
 
 
@@ -72,8 +76,9 @@ async def until_waiting(holder: asyncpg.Connection, number: int) -> None:
 @asynccontextmanager
 async def held(lanes: Lanes, url: str) -> AsyncIterator[None]:
     """Within the block every lane is busy; what is asked there leaves after it."""
+    most = _most.get(lanes, OF_THE_PROCESS)
     async with holding(url) as holder:
-        waits = [asyncio.create_task(lanes.fetch(WAIT, key)) for _ in range(lanes._most)]
+        waits = [asyncio.create_task(lanes.fetch(WAIT, key)) for _ in range(most)]
         await until_waiting(holder, len(waits))
         yield
     await asyncio.gather(*waits)

@@ -34,8 +34,7 @@ export const PUBLIC_EVENTS = list("e.state <> 'draft'");
 
 export const PARTNERS = `
 SELECT p.id, p.name FROM partner p
- WHERE p.area_id IN (SELECT b.id FROM area b, area top WHERE top.id = $1 AND b.path LIKE top.path || '%')
-   AND p.kind = ANY ($2::text[]) AND ${partnerGate("p", "$4", "$5")}
+ WHERE (p.name, p.id) > ($1, $2) AND ${partnerGate("p", "$4", "$5")}
  ORDER BY p.name, p.id LIMIT $3`;
 
 export const HOSTS = `

@@ -20,12 +20,10 @@ const schema = /* GraphQL */ `
   scalar DateTime
   enum EventState { DRAFT PUBLISHED CANCELLED HELD }
   enum Tier { FREE LOW_FEE MARKET }
-  enum PartnerKind { MERCHANT SOCIAL_ORGANISATION CO_BUILDING_UNIT RESIDENT }
   enum RegistrationState { CONFIRMED WAITLISTED CANCELLED }
   enum EventOrder { STARTS_AT_ASC }
   enum PartnerOrder { NAME_ASC }
   input EventFilter { state: [EventState!], startsAfter: DateTime }
-  input PartnerFilter { kind: [PartnerKind!], within: ID }
   type Area { id: ID!, name: String! }
   type PageInfo { hasNextPage: Boolean!, endCursor: String }
   type Offer { id: ID!, title: String! }
@@ -53,7 +51,7 @@ const schema = /* GraphQL */ `
   type Query {
     event(id: ID!): Event
     events(filter: EventFilter, order: EventOrder, first: Int): EventConnection!
-    partners(filter: PartnerFilter, order: PartnerOrder, first: Int): PartnerConnection!
+    partners(order: PartnerOrder, first: Int, after: String): PartnerConnection!
   }
   type Registration { id: ID!, state: RegistrationState!, party: Int! }
   interface Refusal { code: String! }
@@ -67,6 +65,10 @@ const schema = /* GraphQL */ `
 const local = (id) => id.slice(id.indexOf(":") + 1);
 const globalId = (type) => ({ id: (row) => `${type}:${row.id}` });
 const upper = (value) => value.toUpperCase();
+
+/** A cursor is base64url of the JSON of order, name and id. */
+const decoded = (cursor) => JSON.parse(Buffer.from(cursor, "base64url").toString());
+const BEFORE_ALL = ["NAME_ASC", "", 0];
 
 async function rows(name, text, values) {
   return (await pool.query({ name, text, values })).rows;
@@ -113,9 +115,9 @@ const resolvers = {
       if (caller.me === null) return page(await rows("public", sql.PUBLIC_EVENTS, values.slice(0, 3)), first);
       return page(await rows("events", sql.EVENTS, values), first);
     },
-    async partners(_, { filter, first }, { caller }) {
-      const kinds = filter.kind.map((kind) => kind.toLowerCase());
-      const values = [local(filter.within), kinds, first, caller.myPartners, caller.staffPaths];
+    async partners(_, { first, after }, { caller }) {
+      const [, name, id] = after ? decoded(after) : BEFORE_ALL;
+      const values = [name, id, first, caller.myPartners, caller.staffPaths];
       return { nodes: await rows("partners", sql.PARTNERS, values) };
     },
   },

@@ -51,28 +51,6 @@ const startsAfter = addPgTableCondition({ schemaName: "public", tableName: "even
   },
 }));
 
-const within = addPgTableCondition({ schemaName: "public", tableName: "partner" }, "within", (build) => ({
-  type: build.getTypeByName("BigInt"),
-  apply(condition, value) {
-    const { sql, dataplanPg } = build;
-    const top = dataplanPg.sqlValueWithCodec(value, dataplanPg.TYPES.bigint);
-    condition.where(sql`${condition.alias}.area_id IN (SELECT below.id FROM area below, area top
-      WHERE top.id = ${top} AND below.path LIKE top.path || '%')`);
-  },
-}));
-
-const kindIn = addPgTableCondition({ schemaName: "public", tableName: "partner" }, "kindIn", (build) => {
-  const { GraphQLList, GraphQLNonNull, GraphQLString } = build.graphql;
-  return {
-    type: new GraphQLList(new GraphQLNonNull(GraphQLString)),
-    apply(condition, value) {
-      const { sql, dataplanPg } = build;
-      const kinds = dataplanPg.sqlValueWithCodec(value, dataplanPg.listOfCodec(dataplanPg.TYPES.text));
-      condition.where(sql`${condition.alias}.kind = ANY (${kinds})`);
-    },
-  };
-});
-
 // Only what the requests use is in the schema.
 const SHOWN = new Set(["event", "partner", "offer", "area", "registration"]);
 const cut = makePgSmartTagsPlugin([
@@ -90,7 +68,7 @@ const cut = makePgSmartTagsPlugin([
 
 const instance = postgraphile({
   extends: [PostGraphileAmberPreset],
-  plugins: [cut, startsAfter, within, kindIn],
+  plugins: [cut, startsAfter],
   // Columns without an index of their own may be filtered and ordered by, as the requests ask.
   disablePlugins: ["PgIndexBehaviorsPlugin"],
   pgServices: [makePgService({ pool, schemas: ["public", "bench"], pubsub: false })],

@@ -15,10 +15,10 @@ from graphql import (
     located_error,
 )
 from graphql.execution.values import VariableValues
-from strawberry.types.arguments import convert_arguments
 
 from services.api.context import Context
 from services.api.operations.documents import Operation
+from services.api.operations.inputs import inputs_by_verb
 from services.api.operations.plans import plan_of
 from services.api.reads.leaves import passed_on
 from services.api.reads.names import camel
@@ -35,8 +35,7 @@ class Mutations:
     def __init__(self, schema: strawberry.Schema, verbs: Mapping[str, Verb]) -> None:
         self._schema = schema
         self._verbs = verbs
-        definition: Any = schema.get_type_by_name("Mutation")
-        self._arguments = {field.graphql_name: field.arguments for field in definition.fields}
+        self._inputs = inputs_by_verb(schema)
 
     def steps(self, operation: Operation, context: Context, variables: VariableValues) -> list["Step"]:
         """The verbs to perform. Raises Incomplete for what needs a resolver; nothing is done yet."""
@@ -62,13 +61,8 @@ class Mutations:
         verb = self._verbs.get(chosen.name)
         if verb is None:  # __typename
             raise Incomplete
-        given = convert_arguments(
-            chosen.arguments(document.variables),
-            self._arguments[chosen.name],
-            scalar_registry=self._schema.schema_converter.scalar_registry,
-            config=self._schema.config,
-        )
-        step = Step(document, context, chosen, verb, given["input"], prepared)
+        given = self._inputs[chosen.name](chosen.arguments(document.variables)["input"])
+        step = Step(document, context, chosen, verb, given, prepared)
         step.prepare()
         return step
 
@@ -136,6 +130,8 @@ class Step:
         if isinstance(source, One):
             if value is None:
                 return None
+            if isinstance(value, Mapping):
+                return await self._reader().made(NODES[source.target], one, value)
             return (await self._reader().by_ids(NODES[source.target], one, [value]))[0]
         if isinstance(source, Listed):
             found = await self._reader().by_ids(NODES[source.target], one, value)

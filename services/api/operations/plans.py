@@ -53,7 +53,7 @@ def plan_of(operation: Operation, document: Document, actor: Actor, root: str) -
     """The plan for the form of this request, made when there is none."""
     coerced = document.variables.coerced
     telling = {name: coerced[name] for name in operation.telling if name in coerced}
-    form = (actor.is_anonymous, form_of(telling))
+    form = (actor.kind, form_of(telling))
     plan: Plan | None = operation.forms.get(form)
     if plan is None:
         if len(operation.forms) >= MOST_FORMS:

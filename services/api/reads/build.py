@@ -172,7 +172,7 @@ def _computed(node: NodeType, source: Resolver) -> Any:
 
 def _fetched(target: NodeType, name: str) -> Any:
     async def look(payload: Payload, info: Any) -> Any:
-        row_id = payload.values[name]
+        row_id = payload.row_id(name)
         if row_id is None:
             return None
         return (await Reader.of(info).by_ids(target, selected_by(info), [row_id]))[0]

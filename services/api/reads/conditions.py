@@ -43,6 +43,10 @@ class Conditions:
         """The column that the rows are ordered by."""
         return f"{alias}.{self.paging.node.column(self.paging.field)}"
 
+    def key_text(self, alias: str) -> str:
+        """As a root row has it anyway where the column is selected: moments and dates as JSON."""
+        return f"to_json({self.key(alias)})" if self.paging.is_temporal else self.key(alias)
+
     def order_by(self, alias: str) -> str:
         """The order, ties broken by id in the same direction."""
         way = "DESC" if self.paging.descending else "ASC"

@@ -29,20 +29,23 @@ def decode(raw: str, *, order: str, type_: Any) -> Cursor:
         padded = raw.encode("ascii") + b"=" * (-len(raw) % 4)
         cursor = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=Cursor)
         if cursor.order == order:
-            _check(cursor, type_)
+            return Cursor(order, _checked(cursor, type_), cursor.id)
     except (binascii.Error, msgspec.DecodeError, UnicodeError, ValueError):
         message = "`after` is not a cursor of this API; pass an endCursor back."
         raise Fault("INVALID_CURSOR", message) from None
-    if cursor.order != order:
-        raise Fault("INVALID_CURSOR", f"`after` was given out for the order {cursor.order}, not {order}.")
-    return cursor
+    raise Fault("INVALID_CURSOR", f"`after` was given out for the order {cursor.order}, not {order}.")
 
 
-def _check(cursor: Cursor, type_: Any) -> None:
-    """ValueError for what PostgreSQL would not take: cursors can be forged."""
+def _checked(cursor: Cursor, type_: Any) -> str:
+    """The value as PostgreSQL takes it, for cursors can be forged; else ValueError."""
     if not 0 <= cursor.id <= MOST or "\0" in cursor.value:
         raise ValueError("no row has this id, no text this character")
     if type_ in (datetime, date, time):
-        type_.fromisoformat(cursor.value)
-    elif type_ in (int, float) and not abs(type_(cursor.value)) <= MOST:
-        raise ValueError("out of range")
+        moment: str = type_.fromisoformat(cursor.value).isoformat()
+        return moment
+    if type_ in (int, float):
+        number = type_(cursor.value)
+        if not abs(number) <= MOST:
+            raise ValueError("out of range")
+        return str(number)
+    return cursor.value

@@ -4,6 +4,7 @@
 to-many arrives as JSON and is handed to `raw`.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,8 @@ from services.api.reads.scalars import type_of_column
 from services.api.reads.selection import Selected, below
 from services.api.reads.sources import Column, Many, One, Resolver, Sql
 from services.api.reads.statement import Statement
+
+_OWN = re.compile(r'(?P<alias>\w+)\."?(?P<name>\w+)"?')
 
 
 @dataclass(slots=True)
@@ -36,6 +39,13 @@ class Flat:
             self.columns.append(sql)
         return f"r[{place}]"
 
+    def own(self, alias: str) -> tuple[str, ...] | None:
+        """The names of the columns, if all are columns of the row at `alias`."""
+        found = [_OWN.fullmatch(column) for column in self.columns]
+        if any(one is None or one["alias"] != alias for one in found):
+            return None
+        return tuple(one["name"] for one in found if one)
+
     def made_object(self, node: NodeType, alias: str, chosen: Iterable[Selected]) -> str:
         """Code of an object with everything selected of the row of `node` at `alias`."""
         pairs = [f"{key!r}: {code}" for one in chosen for key, code in self._pairs(node, alias, one)]
@@ -53,11 +63,12 @@ class Flat:
         name = names.source_of(node, one.name)
         source = node.sources[name]
         if isinstance(source, Column):
-            column = self.column(f"{alias}.{node.column(source.field or name)}")
-            return [(one.key, self._leaf(leaf_of(type_of_column(node, name, source)), column))]
+            leaf, column = leaf_of(type_of_column(node, name, source)), source.field or name
+            is_null = node.model._meta.fields_map[column].null
+            return [(one.key, self.leaf(leaf, f"{alias}.{node.column(column)}", is_null=is_null))]
         if isinstance(source, Sql):
-            column = self.column(f"({self.statement.sql(source.text, alias)})")
-            return [(one.key, self._leaf(leaf_of(source.type), column))]
+            expression = f"({self.statement.sql(source.text, alias)})"
+            return [(one.key, self.leaf(leaf_of(source.type), expression, is_null=source.null))]
         if isinstance(source, One):
             via = f"{alias}.{node.column(source.via or f'{name}_id')}"
             return [(one.key, self._joined(NODES[source.target], via, one))]
@@ -68,14 +79,15 @@ class Flat:
         self.statement.is_complete = False
         return self.needed(node, alias, source.needs)
 
-    def _leaf(self, leaf: Leaf, code: str) -> str:
-        if leaf.is_raw:
-            return f"raw({code})"
-        if leaf.flat is None:
-            return code
-        turn = f"c{len(self.constants)}"
-        self.constants[turn] = leaf.flat
-        return f"(None if {code} is None else {turn}({code}))"
+    def leaf(self, leaf: Leaf, sql: str, *, is_null: bool) -> str:
+        """The code of a value's form."""
+        value = self.column(leaf.column(sql))
+        name = ""
+        if leaf.constant is not None:
+            name = f"c{len(self.constants)}"
+            self.constants[name] = leaf.constant
+        code = leaf.code.format(v=value, c=name)
+        return f"(None if {value} is None else {code})" if is_null and code != value else code
 
     def _joined(self, target: NodeType, via: str, one: Selected) -> str:
         alias = self._aliases.get((target.name, via)) or self._join(target, via)

@@ -96,7 +96,11 @@ def _check(node: NodeType) -> None:
 
 
 class Payload:
-    """What a verb answers with: ids of rows (`one`, `listed`), read after the commit, and values."""
+    """What a verb answers with: ids of rows (`one`, `listed`), read after the commit, and values.
+
+    For a `one`, instead of the id, a row with all columns may be given that the verb has just made: it is
+    the caller's to see, and is not read again if nothing else is selected of it.
+    """
 
     description: ClassVar[str]
     sources: ClassVar[dict[str, Source]]
@@ -110,3 +114,9 @@ class Payload:
         if unknown := values.keys() ^ type(self).sources.keys():
             raise TypeError(f"{type(self).__name__} needs exactly its fields; differing: {sorted(unknown)}")
         self.values: Mapping[str, Any] = values
+
+    def row_id(self, name: str) -> int | None:
+        """The id that a `one` stands for."""
+        given = self.values[name]
+        found: int | None = given["id"] if isinstance(given, Mapping) else given
+        return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
@@ -30,6 +31,15 @@ class Paging:
         return self.node.orders[self.order.rsplit("_", 1)[0].lower()].field
 
     @property
+    def type(self) -> Any:
+        """The Python type of the column that the rows are ordered by."""
+        return scalars.bare_type(self.node.model._meta.fields_map[self.field])
+
+    @property
+    def is_temporal(self) -> bool:
+        return self.type in (datetime, date, time)
+
+    @property
     def descending(self) -> bool:
         return self.order.endswith("_DESC")
 
@@ -45,8 +55,7 @@ def paging_of(node: NodeType, arguments: Mapping[str, Any]) -> Paging:
     paging = Paging(node, _given(node, arguments.get("filter")), order, first, None)
     if after is None:
         return paging
-    type_ = scalars.bare_type(node.model._meta.fields_map[paging.field])
-    return replace(paging, after=cursors.decode(after, order=order, type_=type_))
+    return replace(paging, after=cursors.decode(after, order=order, type_=paging.type))
 
 
 def _given(node: NodeType, filters: Mapping[str, Any] | None) -> dict[str, Any]:

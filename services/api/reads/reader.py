@@ -57,6 +57,14 @@ class Reader:
         found = await sharing.objects_of(prepared, asked, self.raw, self.when_sent)
         return [found.get(one) for one in ids]
 
+    async def made(self, node: NodeType, chosen: Selected, row: Mapping[str, Any]) -> Object | None:
+        """A row that a verb has just made, read again only if more than its columns is selected."""
+        prepared = self.by_ids_of(node, chosen)
+        if prepared.own is None:
+            return (await self.by_ids(node, chosen, [row["id"]]))[0]
+        found: Mapping[int, Object] = prepared.render([[row[name] for name in prepared.own]], self.raw)
+        return found[row["id"]]
+
     async def page(self, node: NodeType, chosen: Selected) -> Object:
         """One page of all rows of a type that the caller may see."""
         prepared = self.prepared.get((chosen.key, node.name))

@@ -32,6 +32,8 @@ class Reading:
     """by_ids: (rows, raw) → id → object; page: (rows, raw, paging) → connection."""
     binds: tuple[str, ...]
     """The caller's binds that occur in the text."""
+    own: tuple[str, ...] | None
+    """For by_ids: the columns, where all are the row's own."""
     is_complete: bool
     """Whether what `render` makes is the response; if not, graphql-core completes it."""
 
@@ -69,8 +71,8 @@ def by_ids(
         f"SELECT {', '.join(rows.columns)} FROM {node.table()} {alias} {' '.join(rows.joins)}"
         f" WHERE {alias}.id = ANY({wanted}::bigint[]) AND {statement.gate(node, alias)}"
     )
-    code = f"return {{{key}: {whole} for r in rows}}"
-    return _reading(statement, text, f"def render(rows, raw):\n    {code}", rows.constants)
+    code = f"def render(rows, raw):\n    return {{{key}: {whole} for r in rows}}"
+    return _reading(statement, text, code, rows.constants, own=rows.own(alias))
 
 
 def page(document: Document, actor: Actor, node: NodeType, chosen: Selected) -> Reading:
@@ -92,6 +94,7 @@ class _Page:
         self.key = self.rows.column(f"{self.alias}.id")
         self.total: str | None = None
         self.wants_rows = False
+        self.wants_more = False
 
     def reading(self) -> Reading:
         asked = self._below(self.chosen, f"{self.node.name}Connection")
@@ -133,11 +136,12 @@ class _Page:
         return f"{{{', '.join(pairs)}}}"
 
     def _cursor(self, row: str) -> str:
-        place = self.rows.column(self.given.key(self.alias)).removeprefix("r")
-        return f"cursor_of(paging, {row}{place}, {row}[0])"
+        value = self.rows.column(self.given.key_text(self.alias)).replace("r", row, 1)
+        return f"cursor_of(paging, {value}, {row}[0])"
 
     def _page_info(self, part: Selected) -> str:
         if part.name == "hasNextPage":
+            self.wants_more = True
             return "len(rows) > paging.first"
         if part.name == "hasPreviousPage":
             return "paging.after is not None"
@@ -150,7 +154,7 @@ class _Page:
         if not self.wants_rows:
             return f"SELECT NULL, {self.total} AS total" if self.total else ""
         inner = self.statement.alias()
-        limit = self.given.first(more=1)
+        limit = self.given.first(more=int(self.wants_more))
         rows = self.statement.page(self.given, [f"{inner}.*"], at=inner, within="", limit=limit)
         tables = f"({rows}) {self.alias}"
         if self.total:
@@ -174,11 +178,18 @@ def _counted(rows: Sequence[Any], paging: Paging) -> tuple[int, Sequence[Any], S
 
 
 def cursor_of(paging: Paging, value: Any, row_id: int) -> str:
-    """The cursor of a root row."""
-    return cursors.encode(paging.order, str(value), row_id)
+    """The cursor of a root row; moments and dates come with the quotes of JSON."""
+    return cursors.encode(paging.order, str(value).strip('"') if paging.is_temporal else str(value), row_id)
 
 
-def _reading(statement: Statement, text: str, code: str, constants: Mapping[str, Any]) -> Reading:
+def _reading(
+    statement: Statement,
+    text: str,
+    code: str,
+    constants: Mapping[str, Any],
+    *,
+    own: tuple[str, ...] | None = None,
+) -> Reading:
     made: dict[str, Any] = dict(constants)
     # The code is made of declared names and of response keys, which GraphQL keeps to letters and digits.
     exec(code, made)  # noqa: S102
@@ -189,5 +200,6 @@ def _reading(statement: Statement, text: str, code: str, constants: Mapping[str,
         places=tuple(statement.places),
         render=made["render"],
         binds=tuple(statement.parameters.named),
+        own=own,
         is_complete=statement.is_complete,
     )

@@ -42,6 +42,18 @@ class Actor:
     def is_anonymous(self) -> bool:
         return self.account_id is None
 
+    @property
+    def kind(self) -> tuple[bool, ...]:
+        """What the texts of gates depend on: whether signed in, staff of anything, acting for anybody."""
+        return (self.is_anonymous, *self.holdings().values())
+
+    def holdings(self) -> dict[str, bool]:
+        """For each bind that can be empty whether it is not."""
+        return {
+            "my_partners": bool(self.partner_ids),
+            "staff_paths": any(one.role in STAFF for one in self.held),
+        }
+
     def holds(self, roles: Iterable[Role], path: str) -> bool:
         """Whether any of `roles` is held on the area with this path or on one above it."""
         wanted = frozenset(roles)

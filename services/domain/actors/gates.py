@@ -25,8 +25,16 @@ def my_partner(partner_column: str) -> str:
 def public_or(actor: Actor, public: str, *others: str) -> Predicate:
     """What everybody sees, and what those who are signed in see besides.
 
-    The text has two forms, one for strangers and one for all others.
+    The text depends on the actor's kind: a way that hangs on what the caller does not hold is left out,
+    so that PostgreSQL does not even prepare to look for it.
     """
     if actor.is_anonymous:
         return Predicate(public)
-    return Predicate(f"({' OR '.join((public, *others))})", actor.binds())
+    ways = [way for way in others if not _hangs_on_nothing(actor, way)]
+    return Predicate(f"({' OR '.join((public, *ways))})", actor.binds())
+
+
+def _hangs_on_nothing(actor: Actor, way: str) -> bool:
+    """Whether the way needs roles or partners, and the caller has none of those it names."""
+    named = [held for bind, held in actor.holdings().items() if f":{bind}" in way]
+    return bool(named) and not any(named) and ":me" not in way

@@ -5,10 +5,10 @@ from services.domain.actors.actor import Actor
 from services.kit.sql import Predicate
 
 _STAFF_OF_PARTNER = (
-    "EXISTS (SELECT 1 FROM partner gate_partner WHERE gate_partner.id = {t}.partner_id AND "
-    + gates.staff_of("gate_partner.area_id")
-    + ")"
+    "(SELECT gate_partner.area_id FROM partner gate_partner WHERE gate_partner.id = {t}.partner_id)"
+    " IN (SELECT gate_area.id FROM area gate_area WHERE gate_area.path LIKE ANY(:staff_paths::text[]))"
 )
+"""By IN: within another EXISTS, PostgreSQL reads all areas anew for each row."""
 
 
 def visible_to(actor: Actor) -> Predicate:

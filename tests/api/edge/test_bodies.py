@@ -112,5 +112,5 @@ async def test_what_nobody_knows_is_left_alone(http):
 @pytest.mark.parametrize("variables", [[], [1], "x", "{}", 1, True])
 async def test_variables_must_be_an_object(http, variables):
     answer = await ask(http, ME, variables=variables)
-    assert (answer.status_code, codes(answer)) == (200, ["BAD_REQUEST"])
+    assert (answer.status_code, codes(answer)) == (400, ["BAD_REQUEST"])
     assert "object" in answer.json()["errors"][0]["message"]

@@ -99,6 +99,8 @@ async def test_other_methods_are_405(http, method):
         "multipart/form-data; boundary=x",
         "application/jsonp",
         "application/json-seq",
+        "application/json, text/plain",
+        "text/plain; application/json",
         "xapplication/json",
     ],
 )
@@ -116,6 +118,8 @@ async def test_content_of_another_kind_is_415(http, kind):
         "application/json; charset=utf-8",
         "application/json;charset=UTF-8",
         "Application/JSON",
+        "APPLICATION/JSON ; Charset=utf-8",
+        "application/json;",
     ],
 )
 async def test_json_is_json_with_its_parameters_and_in_any_case(http, kind):

@@ -216,16 +216,39 @@ async def test_header_and_counter_agree_on_who_answered_where_a_verb_failed(aski
     assert (answer.read, counted) == (COMPILED, 1)
 
 
-async def test_a_registration_that_fits_is_four_statements(asking):
-    actor, document = await a_resident(), register(PAYLOADS["plain"])
+COLUMNS = ["plain", "what it is", "aliases", "skipped below", "fragments", "merged"]
+RELATED = {
+    "a row": "event { title }",
+    "rows": "event { registrations { totalCount } }",
+    "a column and a row": "party event { id }",
+}
+
+
+async def sent_for(asking, selection):
+    """The statements of a registration that fits; the plan has served once before."""
+    actor, document = await a_resident(), register(selection)
     for _ in range(2):
         event = await an_event()
         with database.counting() as sent:
-            await told(asking, COMPILED, document, actor, input={"event": f"Event:{event.id}"})
-    who, deed, who_anew, payload = sent
-    assert who == who_anew
-    assert deed.strip().startswith("WITH taken AS")
-    assert 'FROM "registration"' in payload
+            answer = await told(asking, COMPILED, document, actor, input={"event": f"Event:{event.id}"})
+    assert codes(answer.body) == []
+    assert "account_id" in sent[0]
+    assert sent[1].strip().startswith("WITH taken AS")
+    return sent
+
+
+@pytest.mark.parametrize("selection", COLUMNS)
+async def test_a_registration_that_fits_is_who_asks_and_the_deed_which_tells_its_columns(asking, selection):
+    assert len(await sent_for(asking, PAYLOADS[selection])) == 2
+
+
+@pytest.mark.parametrize("selection", RELATED.values(), ids=RELATED)
+async def test_what_is_related_to_a_registration_is_one_statement_more(asking, selection):
+    payload = (
+        f"eventRegister(input: $input) {{ ... on EventRegisterPayload {{ registration {{ {selection} }} }} }}"
+    )
+    _who, _deed, read = await sent_for(asking, payload)
+    assert 'FROM "registration"' in read
 
 
 async def test_a_registration_that_does_not_fit_is_looked_into_and_changes_nothing(asking):

@@ -1,5 +1,7 @@
 """Requests of one application alone: what they cost, and when they were sent, is theirs."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -7,7 +9,9 @@ from typing import Any
 import httpx
 
 from services.domain.actors.actor import Actor
+from services.kit import database, embedded
 from services.kit.tokens import TokenKey
+from tests.factories.lanes import held, turns
 
 
 @dataclass(frozen=True)
@@ -36,3 +40,20 @@ class Asking:
             headers["authorization"] = f"Bearer {token}"
         asked = {"query": document, "variables": variables}
         return await self.http.post("/graphql", json=asked, headers=headers)
+
+
+Asked = tuple[Actor | None, str, dict[str, Any]]
+"""Who asks, the document, its variables."""
+
+
+async def at_once(
+    ask: Asking, db: embedded.Servers, requests: Sequence[Asked]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """The data of requests that all arrive while every lane is busy, and the statements that they sent."""
+    async with held(database.lanes(), db.database_url):
+        with database.counting() as statements:
+            asking = [
+                asyncio.create_task(ask(actor, text, **variables)) for actor, text, variables in requests
+            ]
+            await turns()
+    return await asyncio.gather(*asking), statements

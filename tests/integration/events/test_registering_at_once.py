@@ -27,7 +27,8 @@ NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 
 
 async def register(actor, event, party=1):
-    return await actions.register_at_once(actor, event=event.id, party=party)
+    made = await actions.register_at_once(actor, event=event.id, party=party)
+    return None if made is None else made["id"]
 
 
 async def carefully(actor, event, party=1):

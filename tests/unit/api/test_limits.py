@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from services.api.operations import documents, limits
 from services.api.operations.documents import Documents, Invalid
-from services.api.operations.limits import MOST_ALIKE, MOST_FIELDS, MOST_LEVELS, MOST_TOKENS, TooMuch
+from services.api.operations.limits import (
+    MOST_ALIKE,
+    MOST_FIELDS,
+    MOST_FRAGMENTS,
+    MOST_LEVELS,
+    MOST_TOKENS,
+    TooMuch,
+)
 from services.api.schema import schema
 from tests.api.reads.test_every_type import PLURALS, query_for
 
@@ -93,6 +100,9 @@ BEYOND = {
     + " ".join(f"...F{n}" for n in range(ALIKE))
     + "}"
     + " ".join(f"fragment F{n} on Query {{ __typename }}" for n in range(ALIKE)),
+    "too many fragments": chained(MOST_FRAGMENTS),
+    "too many fragments that nobody spreads": "{ __typename } "
+    + " ".join(f"fragment F{n} on Query {{ __typename }}" for n in range(MOST_FRAGMENTS + 1)),
     "an empty fragment": "{" + "...F " * (MOST_FIELDS + 1) + "} fragment F on Query { ...F }",
     "fragments that double": doubling(40),
     "fragments that double below fields": doubling_below(10),
@@ -160,6 +170,14 @@ def test_a_fragment_within_itself_in_one_place_is_left_to_validation(validated):
     assert len(validated) == 1
 
 
+@pytest.mark.parametrize("fragments", [1, 2, MOST_FRAGMENTS])
+def test_so_is_a_ring_of_fragments(validated, fragments):
+    ring = (f"fragment F{n} on Query {{ ...F{(n + 1) % fragments} }}" for n in range(fragments))
+    errors = refused("{ ...F0 } " + " ".join(ring))
+    assert "within itself" in errors[0].message
+    assert len(validated) == 1
+
+
 @pytest.mark.parametrize("ignored", [",", " ", "\n", "\ufeff"])
 def test_a_million_signs_that_mean_nothing_change_nothing(ignored):
     operation = Documents(GRAPHQL).operation("{ me" + ignored * 1_000_000 + " { id } }", None)
@@ -198,6 +216,11 @@ def test_one_field_under_different_keys_or_in_different_places_is_not_alike(time
 @pytest.mark.parametrize(("fields", "fit"), [(MOST_FIELDS, True), (MOST_FIELDS + 1, False)])
 def test_the_number_of_fields_decides(fields, fit):
     assert passes("{" + " ".join(f"f{n}" for n in range(fields)) + "}") is fit
+
+
+@pytest.mark.parametrize(("fragments", "fit"), [(MOST_FRAGMENTS, True), (MOST_FRAGMENTS + 1, False)])
+def test_the_number_of_fragments_decides(fragments, fit):
+    assert passes(chained(fragments - 1)) is fit
 
 
 def test_each_operation_is_counted_by_itself():

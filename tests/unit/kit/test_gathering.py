@@ -7,59 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.kit.gathering import Gathering
+from tests.unit.kit.source import Source, asking, everything, turns
 
 ASK, SEND, ANSWER, CANCEL = "ask", "send", "answer", "cancel"
 EVENTS = st.tuples(st.sampled_from([ASK, ASK, SEND, ANSWER, CANCEL]), st.integers(0, 2), st.integers(0, 5))
-
-
-class Source:
-    """Sends what is gathered once `send` is called, answers with the number of the fetch after `answer`."""
-
-    def __init__(self, *, most: int = 100) -> None:
-        self.sent: list[tuple[str, list[int]]] = []
-        self.failing: Exception | None = None
-        self._may_send, self._may_answer = asyncio.Event(), asyncio.Event()
-        self.ask = Gathering(self._fetch, most=most)
-
-    async def _fetch(self, scope, gathered):
-        await self._may_send.wait()
-        number, keys = len(self.sent), gathered.close()
-        self.sent.append((scope, keys))
-        await self._may_answer.wait()
-        if self.failing is not None:
-            raise self.failing
-        return {key: (scope, key, number) for key in keys}
-
-    async def send(self):
-        await let(self._may_send)
-
-    async def answer(self):
-        await let(self._may_answer)
-
-
-async def let(event):
-    """Everybody who waits goes on, as far as they get; who comes after waits again."""
-    event.set()
-    await turns()
-    event.clear()
-
-
-async def turns():
-    """Every task that can go on has done so."""
-    for _ in range(10):
-        await asyncio.sleep(0)
-
-
-async def asking(source, scope, *keys, **given):
-    """An asker that has asked."""
-    task = asyncio.create_task(source.ask(scope, keys, **given))
-    await turns()
-    return task
-
-
-async def everything(source):
-    await source.send()
-    await source.answer()
 
 
 async def test_who_asks_before_it_is_sent_shares_one_fetch():
@@ -68,18 +19,6 @@ async def test_who_asks_before_it_is_sent_shares_one_fetch():
     await everything(source)
     assert source.sent == [("a", [1, 2, 3])]
     assert await one == await two == {key: ("a", key, 0) for key in (1, 2, 3)}
-
-
-async def test_who_comes_after_it_was_sent_starts_anew():
-    source = Source()
-    early = await asking(source, "a", 1)
-    await source.send()
-    late = await asking(source, "a", 1)
-    await source.answer()
-    assert await early == {1: ("a", 1, 0)}
-    assert not late.done(), "an answer that was under way is older than the question"
-    await everything(source)
-    assert await late == {1: ("a", 1, 1)}
 
 
 async def test_another_scope_never_joins():
@@ -134,16 +73,12 @@ async def test_a_cancelled_asker_does_not_take_the_others_along(cancelled, is_se
     assert len(source.sent) == 1
 
 
-async def test_one_that_is_full_takes_no_more_and_the_next_begins():
+async def test_a_question_of_too_many_keys_is_one_fetch_that_nobody_joins():
     source = Source(most=2)
-    askers = [await asking(source, "a", key) for key in range(5)]
+    many, one = await asking(source, "a", *range(7)), await asking(source, "a", 9)
     await everything(source)
-    assert source.sent == [("a", [0, 1]), ("a", [2, 3]), ("a", [4])]
-    assert [await one for one in askers] == [
-        {key: ("a", key, number) for key in keys}
-        for number, (_, keys) in enumerate(source.sent)
-        for _ in keys
-    ]
+    assert source.sent == [("a", list(range(7))), ("a", [9])]
+    assert [sorted(await asker) for asker in (many, one)] == [[*range(7)], [9]]
 
 
 async def test_one_that_was_full_does_not_close_the_one_that_followed_it():

@@ -1,6 +1,8 @@
 """A resident takes places, in one statement: the many registrations that nothing stands against."""
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from services.domain.actors.actor import Actor
 from services.domain.audit import at_once as audit
@@ -12,6 +14,7 @@ from services.kit import database
 from services.kit.constraints import refusing
 from services.kit.sql import Parameters
 
+Row = Mapping[str, Any]
 _JOINED = ", ".join(f"'{state}'" for state in sorted(rules.JOINED))
 
 # The update locks the event as `register` does, and judges its newest version: `rules.takes_registrations`
@@ -31,15 +34,15 @@ WITH taken AS (
     INSERT INTO registration (created_at, event_id, account_id, party, state)
     SELECT :now::timestamptz, :event::bigint, :account::bigint, :party::int, '{RegistrationState.CONFIRMED}'
       FROM taken
-    RETURNING id, (SELECT taken.area_id FROM taken) AS area_id
+    RETURNING *, (SELECT taken.area_id FROM taken) AS area_id
 ), recorded AS ({audit.entry_of("made")}
 )
-SELECT made.id FROM made
+SELECT made.* FROM made
 """
 
 
-async def register_at_once(actor: Actor, *, event: int, party: int = 1) -> int | None:
-    """The id of the registration, confirmed; None if nothing was changed and `register` must look into it.
+async def register_at_once(actor: Actor, *, event: int, party: int = 1) -> Row | None:
+    """The row of the registration, confirmed; None if nothing was changed and `register` must look into it.
 
     For use outside a transaction: what the unique index catches would end one.
     """
@@ -56,7 +59,7 @@ async def register_at_once(actor: Actor, *, event: int, party: int = 1) -> int |
             rows = await database.at_once(statement, *(binds[name] for name in names))
     except AlreadyRegistered:
         return None
-    return rows[0]["id"] if rows else None
+    return dict(rows[0]) if rows else None
 
 
 def _binds(made: Registration) -> dict[str, object]:
