@@ -1,6 +1,5 @@
 """GraphQL over HTTP: from a request's bytes to an operation, and from its answer to a response."""
 
-import hashlib
 from urllib.parse import parse_qs
 
 import msgspec
@@ -80,10 +79,9 @@ class OverHttp:
 
     async def _send(self, scope: Scope, send: Send, answer: Answer) -> None:
         headers = PERSONAL
-        if answer.is_public:
-            tag = b'"' + hashlib.blake2b(answer.body, digest_size=12).hexdigest().encode() + b'"'
-            headers = [*PUBLIC, (b"etag", tag)]
-            if scope["method"] == "GET" and tag in _header(scope, b"if-none-match"):
+        if answer.tag is not None:
+            headers = [*PUBLIC, (b"etag", answer.tag)]
+            if scope["method"] == "GET" and answer.tag in _header(scope, b"if-none-match"):
                 await _respond(scope, send, 304, headers, b"")
                 return
         if not self._settings.in_production:

@@ -39,6 +39,8 @@ _INTROSPECTION = "pg_catalog.pg_type"
 _reading: Lanes | None = None
 _writing: Lanes | None = None
 """Apart, because what writes may wait for another's lock, and no read shall wait with it."""
+WRITING_LANES = 10
+"""More than for reading: a commit waits for the disk, and PostgreSQL writes those that wait together."""
 
 
 def config(url: str, *, models: Sequence[str], pool: tuple[int, int] = (1, 5)) -> dict[str, Any]:
@@ -78,7 +80,7 @@ async def connected(configuration: dict[str, Any], *, lanes: int = 4) -> AsyncIt
     context = await Tortoise.init(config=configuration, _enable_global_fallback=True)
     credentials = configuration["connections"]["default"]["credentials"]
     plain = {name: credentials[name] for name in _credentials("")}
-    reading, writing = _reading, _writing = Lanes(plain, lanes), Lanes(plain, lanes)
+    reading, writing = _reading, _writing = Lanes(plain, lanes), Lanes(plain, WRITING_LANES)
     try:
         yield
     finally:

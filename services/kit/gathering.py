@@ -99,8 +99,9 @@ class Gathering(Generic[Scope, Key, Value]):
 
     def _done(self, scope: Scope) -> None:
         self._under_way[scope] -= 1
-        if not self._under_way[scope]:
-            del self._under_way[scope]
+        if self._under_way[scope]:
+            return
+        del self._under_way[scope]
         following = self._open.get(scope)
         if following is not None and not following.is_called:
             self._call(following)

@@ -1,5 +1,6 @@
 """What an operation is answered with, and how errors are told."""
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,13 +20,14 @@ class Answer:
 
     body: bytes
     is_compiled: bool
-    is_public: bool = False
-    """Whether everybody would get the same: a query of a stranger without errors."""
+    tag: bytes | None = None
+    """The ETag of what everybody would get: the answer to a stranger's query, without errors."""
 
 
 def of_data(data: Any, *, is_public: bool) -> Answer:
     """The answer of the compiled path."""
-    return Answer(b'{"data":' + orjson.dumps(data) + b"}", is_compiled=True, is_public=is_public)
+    body = b'{"data":' + orjson.dumps(data) + b"}"
+    return Answer(body, is_compiled=True, tag=_tag(body) if is_public else None)
 
 
 def of_result(
@@ -39,12 +41,17 @@ def of_result(
     response: dict[str, Any] = {"data": data}
     if errors:
         response["errors"] = [masked(error) for error in errors]
-    return Answer(orjson.dumps(response), is_compiled=is_compiled, is_public=is_public and not errors)
+    body = orjson.dumps(response)
+    return Answer(body, is_compiled=is_compiled, tag=_tag(body) if is_public and not errors else None)
 
 
 def of_errors(errors: Iterable[GraphQLError]) -> Answer:
     """The answer to a request that was not executed."""
     return of_result(None, errors)
+
+
+def _tag(body: bytes) -> bytes:
+    return b'"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
 
 
 def masked(error: GraphQLError) -> dict[str, Any]:

@@ -73,8 +73,9 @@ class Flat:
             via = f"{alias}.{node.column(source.via or f'{name}_id')}"
             return [(one.key, self._joined(NODES[source.target], via, one))]
         if isinstance(source, Many):
-            made = self.column(nested.connection(self.statement, alias, source, one))
-            return [(one.key, f"raw({made})")]
+            key, sql = nested.connection(self.statement, alias, source, one, bare=True)
+            made = f"raw({self.column(sql)})"
+            return [(one.key, f"{{{key!r}: {made}}}" if key else made)]
         assert isinstance(source, Resolver)
         self.statement.is_complete = False
         return self.needed(node, alias, source.needs)

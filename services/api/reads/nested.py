@@ -22,15 +22,22 @@ ROW = '"."'
 CURSORS = {"startCursor", "endCursor"}
 
 
-def connection(statement: Statement, alias: str, source: Many, chosen: Selected) -> str:
-    """SQL of a to-many field of the row at `alias`."""
+def connection(
+    statement: Statement, alias: str, source: Many, chosen: Selected, *, bare: bool = False
+) -> tuple[str, str]:
+    """SQL of a to-many field of the row at `alias`.
+
+    With `bare`, where nothing but rows is asked for, the list alone; the key that it belongs under comes
+    with it, "" where the SQL is of the whole connection.
+    """
     target = NODES[source.target]
     given = statement.place(target, chosen)
     asked = below(statement.document, chosen.nodes, f"{target.name}Connection")
     within = f"{{t}}.{target.column(source.via)} = {alias}.id"
     if [one.name for one in asked] == ["nodes"]:
-        return _nodes_alone(statement, given, asked[0], within)
-    return _Connection(statement, given, within).sql(asked)
+        listed = _nodes_alone(statement, given, asked[0], within)
+        return (asked[0].key, listed) if bare else ("", made_object([(asked[0].key, listed)]))
+    return "", _Connection(statement, given, within).sql(asked)
 
 
 def fields(statement: Statement, node: NodeType, alias: str, chosen: Iterable[Selected]) -> Pairs:
@@ -54,7 +61,7 @@ def _pairs(statement: Statement, node: NodeType, alias: str, one: Selected) -> P
         via = f"{alias}.{node.column(source.via or f'{name}_id')}"
         return [(one.key, _one(statement, NODES[source.target], via, one))]
     if isinstance(source, Many):
-        return [(one.key, connection(statement, alias, source, one))]
+        return [(one.key, connection(statement, alias, source, one)[1])]
     assert isinstance(source, Resolver)
     statement.is_complete = False
     return [(NEED + need, f"{alias}.{node.column(need)}") for need in source.needs]
@@ -69,14 +76,15 @@ def _one(statement: Statement, target: NodeType, via: str, chosen: Selected) -> 
 
 
 def _nodes_alone(statement: Statement, given: Conditions, nodes: Selected, within: str) -> str:
-    """The common case, in its shortest form."""
+    """The common case, in its shortest form: a list."""
     node, alias = given.paging.node, statement.alias()
     pairs = fields(statement, node, alias, below(statement.document, nodes.nodes, node.name))
-    if any(len(key) > LONGEST_NAME for key in (nodes.key, *(key for key, _ in pairs))):
-        return _Connection(statement, given, within).sql([nodes])
+    if any(len(key) > LONGEST_NAME for key, _ in pairs):
+        rows = statement.page(given, ["*"], at=alias, within=within, limit=given.first())
+        rows = f"SELECT {made_object(pairs)} AS r FROM ({rows}) {alias}"
+        return f"(SELECT coalesce(json_agg({ROW}.r), '[]') FROM ({rows}) {ROW})"
     rows = statement.page(given, _named(pairs), at=alias, within=within, limit=given.first())
-    listed = f"coalesce(json_agg(row_to_json({ROW})), '[]') AS {_quoted(nodes.key)}"
-    return f"(SELECT row_to_json({ROW}) FROM (SELECT {listed} FROM ({rows}) {ROW}) {ROW})"
+    return f"(SELECT coalesce(json_agg(row_to_json({ROW})), '[]') FROM ({rows}) {ROW})"
 
 
 class _Connection:

@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import asyncpg
 import pytest
@@ -83,6 +84,38 @@ async def test_a_connection_cut_unnoticed_is_opened_anew(one_lane, db):
         again = await who(one_lane)
         assert again != pid
         assert await connections(one_lane) == {again}
+
+
+async def test_what_writes_is_done_once_on_a_new_connection_if_the_old_was_cut_unnoticed(one_lane, db):
+    """asyncpg refuses to send by a connection whose end it has not told of yet."""
+    await database.rows("CREATE SEQUENCE attempts")
+    try:
+        for number in range(1, 6):
+            pid = await who(one_lane)
+            cut_unnoticed(db.database_url, pid)
+            writes = "SELECT nextval('attempts'), pg_backend_pid()"
+            ((done, again),) = await one_lane.fetch(writes, list, again=False)
+            assert done == number
+            assert await connections(one_lane) == {again}
+    finally:
+        await database.rows("DROP SEQUENCE attempts")
+
+
+async def test_what_writes_is_not_sent_again_when_its_answer_cannot_be_read(one_lane):
+    """asyncpg remembers what a row looked like, and cannot read one that has a column more."""
+    await database.rows("CREATE SEQUENCE attempts")
+    await database.rows("CREATE TABLE shape AS SELECT 1 AS n")
+    writes = "SELECT nextval('attempts') AS number, shape FROM shape"
+    try:
+        await one_lane.fetch(writes, list, again=False)
+        await database.rows("ALTER TABLE shape ADD COLUMN more int")
+        with suppress(asyncpg.OutdatedSchemaCacheError):
+            await one_lane.fetch(writes, list, again=False)
+        assert await database.rows("SELECT last_value AS number FROM attempts") == [{"number": 2}]
+        assert await echo(one_lane, 7) == 7
+    finally:
+        await database.rows("DROP TABLE shape")
+        await database.rows("DROP SEQUENCE attempts")
 
 
 async def test_a_connection_cut_while_a_statement_runs_is_opened_anew_and_the_read_is_answered(one_lane, db):

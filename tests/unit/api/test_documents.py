@@ -84,7 +84,7 @@ def test_the_name_chooses_among_operations(known, name, field):
     assert [one.name.value for one in operation.node.selection_set.selections] == [field]
 
 
-@pytest.mark.parametrize("name", ["Nobody", "me", "Me "])
+@pytest.mark.parametrize("name", ["Nobody", "me", "Me ", ""])
 def test_an_unknown_name_is_told(known, name):
     (error,) = errors_of(known, TWO, name)
     assert error.message == f"Unknown operation named '{name}'."
@@ -113,6 +113,17 @@ def test_an_operation_knows_its_kind_and_its_fragments(known):
     deed, question = known.operation(text, "Do"), known.operation(text, "Ask")
     assert (deed.is_query, question.is_query) == (False, True)
     assert list(question.fragments) == ["Part"]
+
+
+def test_variables_that_only_fill_slots_do_not_tell_a_form(known):
+    text = """query ($id: ID!, $maybe: ID, $ids: [ID!]!, $first: Int!, $more: Boolean!, $order: EventOrder!,
+                     $after: String, $text: String!, $since: DateTime!, $filter: NeedFilter!) {
+        event(id: $id) { id } nodes(ids: $ids) { id } needs(filter: $filter) { totalCount }
+        events(first: $first, order: $order, after: $after,
+               filter: { containing: $text, host: $maybe, startsAfter: $since }) {
+            nodes { title @include(if: $more) } } }"""
+    telling = known.operation(text, None).telling
+    assert telling == ("maybe", "ids", "first", "more", "order", "after", "filter")
 
 
 def test_so_many_are_kept_and_no_more(known, read):
