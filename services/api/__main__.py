@@ -11,6 +11,7 @@ def main() -> None:
     import uvicorn
 
     from services.api.app import create
+    from services.api.wire import Protocol
     from services.kit import refusing, settings
 
     with refusing.in_one_line():
@@ -19,7 +20,7 @@ def main() -> None:
             host=os.environ.get("JINLIN_HOST", "127.0.0.1"),
             port=int(os.environ.get("JINLIN_PORT", "8000")),
             loop="uvloop",
-            http="httptools",
+            http=Protocol,
             ws="websockets-sansio",
             log_level="warning",
             server_header=False,

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from services.api.endpoint import Endpoint
 from services.api.schema import contract
 from services.domain.models import MODULES
-from services.kit import database, queue, telemetry
+from services.kit import database, lean, queue, telemetry
 from services.kit.settings import Settings
 
 
@@ -44,6 +44,7 @@ def _lifespan(settings: Settings) -> Any:
         configuration = database.config(settings.database_url, models=MODULES, pool=pool)
         async with database.connected(configuration, lanes=settings.database_lanes):
             queue.connect(settings.redis_url)
+            lean.settle()
             try:
                 yield
             finally:
