@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
             [
                 "CREATE INDEX partner_by_name ON partner (name, id)",
                 "CREATE INDEX offer_by_age ON offer (created_at, id)",
+                "CREATE INDEX offer_of_partner ON offer (partner_id, created_at, id)",
                 # A partner's events come in order of their start: one walk instead of a sort.
                 "CREATE INDEX event_of_partner ON event (partner_id, starts_at, id)",
                 "CREATE INDEX need_by_age ON need (created_at, id)",
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
                 "CREATE INDEX delivery_by_age ON delivery (created_at, id)",
             ],
             [
-                "DROP INDEX partner_by_name, offer_by_age, event_of_partner, need_by_age,"
+                "DROP INDEX partner_by_name, offer_by_age, offer_of_partner, event_of_partner, need_by_age,"
                 " proposal_by_age, audit_entry_by_age, delivery_by_age",
             ],
         )

@@ -25,7 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mail_from: str = "Jinlin <noreply@jinlin.invalid>"
     database_pool_min: int = 1
     database_pool_max: int = 10
-    database_lanes: int = 4
+    database_lanes: int = 8
     """Connections that an API process holds for reading, beside the pool of those that write."""
     jinlin_reads: Literal["compiled", "resolved"] = "compiled"
     """`resolved` sends every operation through graphql-core, field by field: for comparison only."""

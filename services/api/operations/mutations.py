@@ -19,13 +19,13 @@ from graphql.execution.values import VariableValues
 from services.api.context import Context
 from services.api.operations.documents import Operation
 from services.api.operations.inputs import inputs_by_verb
-from services.api.operations.plans import plan_of
+from services.api.operations.plans import Plan, plan_of
 from services.api.reads.leaves import passed_on
 from services.api.reads.names import camel
 from services.api.reads.node import NODES, Payload
 from services.api.reads.reader import Incomplete, Reader
 from services.api.reads.selection import Document, Selected, below
-from services.api.reads.sources import Listed, One
+from services.api.reads.sources import Listed, One, Source
 from services.api.verbs import Refused, Verb
 
 
@@ -41,7 +41,7 @@ class Mutations:
         """The verbs to perform. Raises Incomplete for what needs a resolver; nothing is done yet."""
         document = Document(self._schema._schema, operation.fragments, variables)
         plan = plan_of(operation, document, context.actor, "Mutation")
-        return [self._step(document, context, one, plan.prepared_at(one.key)) for one in plan.chosen]
+        return [self._step(operation, document, context, plan, one) for one in plan.chosen]
 
     async def performed(self, steps: Sequence["Step"]) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
         """Data and errors, of one verb after the other, as the specification has it."""
@@ -56,87 +56,107 @@ class Mutations:
         return data, errors
 
     def _step(
-        self, document: Document, context: Context, chosen: Selected, prepared: dict[Any, Any]
+        self, operation: Operation, document: Document, context: Context, plan: Plan, chosen: Selected
     ) -> "Step":
         verb = self._verbs.get(chosen.name)
         if verb is None:  # __typename
             raise Incomplete
         given = self._inputs[chosen.name](chosen.arguments(document.variables)["input"])
-        step = Step(document, context, chosen, verb, given, prepared)
+        step = Step(operation, document, context, plan, chosen, verb, given, context.actor.kind)
         step.prepare()
         return step
 
 
 @dataclass(slots=True)
 class Step:
-    """One verb of the mutation."""
+    """One verb of the mutation. `kind` is the caller's, for whom the reads are prepared."""
 
+    operation: Operation
     document: Document
     context: Context
+    plan: Plan
     chosen: Selected
     verb: Verb
     input: Any
-    prepared: dict[Any, Any]
+    kind: tuple[bool, ...]
 
     async def perform(self, errors: list[GraphQLError]) -> dict[str, Any]:
         """The payload or the refusal, as selected."""
         done = await self.verb.perform(self.context, self.input)
         if isinstance(done, Refused):
             return self._refusal(done)
-        return {one.key: await self._value(done, one, errors) for one in self._fields(type(done).__name__)}
+        return {part.one.key: await self._value(done, part, errors) for part in self._payload()}
 
     def prepare(self) -> None:
         """Prepare the reads of the payload, so that what they cannot do is known before the verb is done."""
         reader = self._reader()
-        for one in self._fields(self.verb.payload.__name__):
-            source = self._source(one)
-            if isinstance(source, One | Listed):
-                reader.by_ids_of(NODES[source.target], one)
-            elif one.definition and not is_leaf_type(get_named_type(one.definition.type)):
+        for part in self._payload():
+            if isinstance(part.source, One | Listed):
+                reader.by_ids_of(NODES[part.source.target], part.one)
+            elif part.one.definition and not is_leaf_type(get_named_type(part.one.definition.type)):
                 raise Incomplete
 
     def _reader(self) -> Reader:
-        return Reader(self.document, self.context.actor, passed_on, self.prepared)
+        """By the plan of what the caller is now: a verb may have made more of them."""
+        plan, actor = self.plan, self.context.actor
+        if actor.kind != self.kind:
+            plan = plan_of(self.operation, self.document, actor, "Mutation")
+        return Reader(self.document, actor, passed_on, plan.prepared_at(self.chosen.key))
 
-    def _fields(self, type_name: str) -> list[Selected]:
-        return below(self.document, self.chosen.nodes, type_name)
+    def _payload(self) -> list["_Part"]:
+        return self._below(self.verb.payload.__name__, self.verb.payload.sources)
 
-    def _source(self, one: Selected) -> Any:
-        sources = self.verb.payload.sources
-        return next((source for name, source in sources.items() if camel(name) == one.name), None)
+    def _below(self, type_name: str, sources: Mapping[str, Source]) -> list["_Part"]:
+        found = self.plan.below.get((self.chosen.key, type_name))
+        if found is None:
+            names = {camel(name): name for name in sources}
+            chosen = below(self.document, self.chosen.nodes, type_name)
+            found = [_Part(one, name := names.get(one.name, ""), sources.get(name)) for one in chosen]
+            self.plan.below[self.chosen.key, type_name] = found
+        return found
 
     def _refusal(self, refused: Refused) -> dict[str, Any]:
         name = type(refused.refusal).__name__
         return {
-            one.key: name if one.name == "__typename" else getattr(refused, one.name)
-            for one in self._fields(name)
+            part.one.key: name if part.one.name == "__typename" else getattr(refused, part.one.name)
+            for part in self._below(name, {})
         }
 
-    async def _value(self, payload: Payload, one: Selected, errors: list[GraphQLError]) -> Any:
-        if one.definition is None:
+    async def _value(self, payload: Payload, part: "_Part", errors: list[GraphQLError]) -> Any:
+        definition = part.one.definition
+        if definition is None:
             return type(payload).__name__
         try:
-            return await self._read(payload, one, one.definition.type)
+            return await self._read(payload, part, definition.type)
         except Exception as error:  # noqa: BLE001  # becomes an error of the response
-            failed = located_error(error, one.nodes, [self.chosen.key, one.key])
-            if is_non_null_type(one.definition.type):
+            failed = located_error(error, part.one.nodes, [self.chosen.key, part.one.key])
+            if is_non_null_type(definition.type):
                 raise failed from None
             errors.append(failed)
             return None
 
-    async def _read(self, payload: Payload, one: Selected, type_: GraphQLOutputType) -> Any:
-        source = self._source(one)
-        value = next(given for name, given in payload.values.items() if camel(name) == one.name)
-        if isinstance(source, One):
+    async def _read(self, payload: Payload, part: "_Part", type_: GraphQLOutputType) -> Any:
+        value = payload.values[part.name]
+        if isinstance(part.source, One):
             if value is None:
                 return None
+            node = NODES[part.source.target]
             if isinstance(value, Mapping):
-                return await self._reader().made(NODES[source.target], one, value)
-            return (await self._reader().by_ids(NODES[source.target], one, [value]))[0]
-        if isinstance(source, Listed):
-            found = await self._reader().by_ids(NODES[source.target], one, value)
+                return await self._reader().made(node, part.one, value)
+            return (await self._reader().by_ids(node, part.one, [value]))[0]
+        if isinstance(part.source, Listed):
+            found = await self._reader().by_ids(NODES[part.source.target], part.one, value)
             return [row for row in found if row is not None]
         return _serialised(type_, value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A field selected of a payload or a refusal, its declared name, and its source."""
+
+    one: Selected
+    name: str
+    source: Source | None
 
 
 def _serialised(type_: Any, value: Any) -> Any:

@@ -25,6 +25,8 @@ class Plan:
 
     chosen: list[Selected]
     prepared: dict[str, dict[tuple[str, str], Reading]] = field(default_factory=dict)
+    below: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    """What a mutation selects on each type that a verb can answer with."""
 
     def prepared_at(self, key: str) -> dict[tuple[str, str], Reading]:
         return self.prepared.setdefault(key, {})
