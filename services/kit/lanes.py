@@ -33,7 +33,7 @@ UNREACHABLE = (
     asyncpg.PostgresConnectionError,
 )
 """PostgreSQL is away, full or restarting: no fault of the statement."""
-STATEMENTS_KEPT = 256
+STATEMENTS_KEPT = 100
 """Prepared statements a lane keeps; the least lately used goes."""
 
 

@@ -26,7 +26,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from services.api.faults import Fault
 from services.api.operations import limits
 
-MOST_KEPT = 500
+MOST_KEPT = 100
 """Documents; one takes about 30 kB with its plans."""
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 
