@@ -24,6 +24,9 @@ def main() -> None:
             ws="websockets-sansio",
             log_level="warning",
             server_header=False,
+            # A line for each request would cost as much as a shared read; proxies in front have their own.
+            access_log=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=10,
         )
 

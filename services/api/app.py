@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import prometheus_client
-import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -98,7 +97,7 @@ class Front:
             return
         request_id = f"{self._process}{next(self._requests) & 0xFFFFFFFF:08x}"
         scope["request_id"] = request_id
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        telemetry.request_id.set(request_id)
         if scope["path"] == "/graphql":
             await self._graphql(scope, receive, send)
             return

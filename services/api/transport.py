@@ -91,7 +91,8 @@ class OverHttp:
 
 async def _request(scope: Scope, receive: Receive) -> Request:
     if scope["method"] == "POST":
-        if _header(scope, b"content-type").partition(b";")[0].strip().lower() != b"application/json":
+        kind = _header(scope, b"content-type")
+        if kind != b"application/json" and kind.partition(b";")[0].strip().lower() != b"application/json":
             raise Unanswerable(415, "UNSUPPORTED_MEDIA_TYPE", "Send the request as application/json.")
         return _decoded(await _body(receive))
     if scope["method"] in {"GET", "HEAD"}:

@@ -1,8 +1,12 @@
 """Structured logs, one event a line, with the request's or job's id bound."""
 
 import logging
+from contextvars import ContextVar
 
 import structlog
+
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+"""Of the request that is being answered; it stands in the log, in audit rows and in X-Request-Id."""
 
 
 def configure(*, level: str, form: str) -> None:
@@ -15,7 +19,7 @@ def configure(*, level: str, form: str) -> None:
     threshold = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _with_request,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -25,6 +29,13 @@ def configure(*, level: str, form: str) -> None:
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(level=max(threshold, logging.WARNING), format="%(name)s %(message)s")
+
+
+def _with_request(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    current = request_id.get()
+    return event if current is None else {**event, "request_id": current}
 
 
 def logger(name: str) -> structlog.typing.FilteringBoundLogger:

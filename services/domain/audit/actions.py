@@ -4,10 +4,9 @@ import enum
 from datetime import date, datetime, time
 from typing import Any
 
-import structlog
-
 from services.domain.actors.actor import Actor
 from services.domain.audit.models import AuditEntry
+from services.kit import telemetry
 from services.kit.records import Record
 
 
@@ -40,7 +39,7 @@ async def record(
         before=before,
         after=snapshot(row),
         original=original or None,
-        request_id=structlog.contextvars.get_contextvars().get("request_id"),
+        request_id=telemetry.request_id.get(),
     )
 
 

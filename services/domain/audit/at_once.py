@@ -5,11 +5,10 @@
 PostgreSQL carries out such a CTE whether or not anything reads from it.
 """
 
-import structlog
-
 from services.domain.actors.actor import Actor
 from services.domain.audit.actions import snapshot
 from services.domain.audit.models import AuditEntry
+from services.kit import telemetry
 from services.kit.records import Record
 
 
@@ -33,5 +32,5 @@ def binds(actor: Actor, verb: str, row: Record) -> dict[str, object]:
         "audit_verb": verb,
         "audit_subject": type(row).__name__,
         "audit_after": after,
-        "audit_request": structlog.contextvars.get_contextvars().get("request_id"),
+        "audit_request": telemetry.request_id.get(),
     }

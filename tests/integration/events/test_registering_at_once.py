@@ -4,7 +4,6 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import structlog
 from tortoise.exceptions import IntegrityError
 
 from services.domain.actors.actor import ANONYMOUS, Actor
@@ -12,7 +11,7 @@ from services.domain.audit.models import AuditEntry
 from services.domain.events import actions
 from services.domain.events.errors import AlreadyRegistered
 from services.domain.events.models import Event, EventState, Registration, RegistrationState
-from services.kit import clock, database
+from services.kit import clock, database, telemetry
 from services.kit.errors import Refusal
 from tests.factories.acting import at_once
 from tests.factories.events import a_registration, an_event, do
@@ -81,11 +80,13 @@ async def assert_counters_tell_the_truth(event):
 @pytest.mark.parametrize(("capacity", "party"), [(None, 20), (30, 1), (3, 3)])
 async def test_it_leaves_the_rows_that_the_careful_action_leaves(moment, capacity, party):
     resident, area = await a_resident(), await a_community()
-    with clock.freeze(moment), structlog.contextvars.bound_contextvars(request_id="4f1d"):
+    token = telemetry.request_id.set("4f1d")
+    with clock.freeze(moment):
         one, other = [await an_event(area=area, capacity=capacity) for _ in range(2)]
         await carefully(resident, one, party)
         await register(resident, other, party)
         kept, made, entry = await left_on(other)
+    telemetry.request_id.reset(token)
     assert (kept, made, entry) == await left_on(one)
     assert (kept["confirmed"], made["created_at"], entry["request_id"]) == (party, moment, "4f1d")
 

@@ -16,9 +16,9 @@ LEVELS = ("debug", "info", "warning", "error", "critical")
 def configured() -> Iterator[None]:
     """structlog as it was before, with nothing bound."""
     before = structlog.get_config()
-    structlog.contextvars.clear_contextvars()
+    token = telemetry.request_id.set(None)
     yield
-    structlog.contextvars.clear_contextvars()
+    telemetry.request_id.reset(token)
     structlog.configure(**before)
 
 
@@ -115,9 +115,10 @@ def test_a_bound_request_id_stands_in_every_line_until_it_is_unbound(
     capsys: pytest.CaptureFixture[str], form: str
 ) -> None:
     telemetry.configure(level="info", form=form)
-    with structlog.contextvars.bound_contextvars(request_id="r-17"):
-        telemetry.logger("graphql").info("one")
-        telemetry.logger("queue").info("two")
+    token = telemetry.request_id.set("r-17")
+    telemetry.logger("graphql").info("one")
+    telemetry.logger("queue").info("two")
+    telemetry.request_id.reset(token)
     telemetry.logger("graphql").info("three")
     assert ["r-17" in line for line in lines(capsys)] == [True, True, False]
 

@@ -3,15 +3,13 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-import structlog
-
 from services.domain.actors.actor import SYSTEM, Actor
 from services.domain.audit import actions as audit
 from services.domain.audit.models import AuditEntry
 from services.domain.needs import rules
 from services.domain.needs.errors import NeedStateWrong
 from services.domain.needs.models import Need, NeedState, NeedStep
-from services.kit import clock, database, rows
+from services.kit import clock, database, rows, telemetry
 from services.kit.errors import NotFound
 
 _CHANGING = ["state", "published_at", "closed_at", "closing_note"]
@@ -91,5 +89,5 @@ def _entry(need: Need, was: str) -> AuditEntry:
         area_id=need.area_id,
         before={**after, "state": was},
         after=after,
-        request_id=structlog.contextvars.get_contextvars().get("request_id"),
+        request_id=telemetry.request_id.get(),
     )
