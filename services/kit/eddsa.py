@@ -1,12 +1,16 @@
 """Ed25519 signatures of JSON web tokens (RFC 8037), made and checked by libsodium."""
 
-from typing import Any, NoReturn
+import json
+from typing import Any
 
 from jwt.algorithms import Algorithm
+from jwt.exceptions import InvalidKeyError
+from jwt.utils import base64url_decode, base64url_encode
 from nacl.exceptions import CryptoError
 from nacl.signing import SigningKey, VerifyKey
 
 NAME = "EdDSA"
+PUBLIC_BYTES = 32
 
 
 def public_of(seed: bytes) -> bytes:
@@ -32,9 +36,18 @@ class EdDSA(Algorithm):
         return True
 
     @staticmethod
-    def to_jwk(key_obj: Any, as_dict: bool = False) -> NoReturn:
-        raise NotImplementedError
+    def to_jwk(key_obj: bytes, as_dict: bool = False) -> Any:
+        """A public key as RFC 8037 has it."""
+        jwk = {"kty": "OKP", "crv": "Ed25519", "x": base64url_encode(key_obj).decode()}
+        return jwk if as_dict else json.dumps(jwk)
 
     @staticmethod
-    def from_jwk(jwk: Any) -> NoReturn:
-        raise NotImplementedError
+    def from_jwk(jwk: str | dict[str, Any]) -> bytes:
+        """The public key, 32 bytes. Raises InvalidKeyError for any other kind of key."""
+        given = json.loads(jwk) if isinstance(jwk, str) else jwk
+        if (given.get("kty"), given.get("crv")) != ("OKP", "Ed25519") or "d" in given:
+            raise InvalidKeyError("not a public Ed25519 key")
+        key = base64url_decode(given.get("x", ""))
+        if len(key) != PUBLIC_BYTES:
+            raise InvalidKeyError(f"an Ed25519 key has {PUBLIC_BYTES} bytes, not {len(key)}")
+        return key

@@ -92,7 +92,7 @@ class Operations:
         except BadRequest:
             raise
         except (GraphQLError, VariablesWrong, Unshared, *NOT_THE_PLANS):
-            pass
+            pass  # graphql-core finds it too, and tells it: errors have one source
         except Exception:  # noqa: BLE001  # a query can be asked again; a verb's errors do not come here
             self._failed(operation)
         return None

@@ -7,10 +7,6 @@ from services.kit.errors import InvalidInput
 _FORM = re.compile(r"([A-Z][A-Za-z]{0,39}):([1-9][0-9]{0,17})")
 
 
-def global_id(type_name: str, row_id: int) -> str:
-    return f"{type_name}:{row_id}"
-
-
 def split_id(raw: str) -> tuple[str, int] | None:
     """Type and row id of a global id; None for anything else."""
     match = _FORM.fullmatch(raw)

@@ -39,6 +39,13 @@ def _moment(raw: Any) -> datetime:
     return at.astimezone(UTC)
 
 
+def _time(raw: Any) -> time:
+    try:
+        return time.fromisoformat(raw)
+    except (TypeError, ValueError):
+        raise GraphQLError(f"{str(raw)[:40]!r} is no time of day such as 19:00:00") from None
+
+
 SCALARS: Mapping[object, Any] = {
     datetime: strawberry.scalar(
         name="DateTime",
@@ -51,7 +58,7 @@ SCALARS: Mapping[object, Any] = {
         name="Time",
         description="A local time of day, such as 19:00:00; its zone is told beside it.",
         serialize=time_text,
-        parse_value=time.fromisoformat,
+        parse_value=_time,
     ),
 }
 

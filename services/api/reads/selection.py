@@ -18,7 +18,7 @@ from graphql import (
     InlineFragmentNode,
     SelectionSetNode,
 )
-from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
+from graphql.execution.values import VariableValues, get_directive_values
 
 from services.api.reads.arguments import Arguments
 
@@ -36,12 +36,6 @@ class Document:
         fragments: Any = info.fragments
         plain = {name: getattr(one, "definition", one) for name, one in fragments.items()}
         return cls(info.schema, plain, _variables(info))
-
-
-def arguments_of(info: GraphQLResolveInfo[Any]) -> dict[str, Any]:
-    """The coerced arguments of the field being resolved, by their GraphQL names."""
-    definition = info.parent_type.fields[info.field_name]
-    return get_argument_values(definition, info.field_nodes[0], _variables(info))
 
 
 def _variables(info: GraphQLResolveInfo[Any]) -> VariableValues:
