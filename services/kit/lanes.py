@@ -22,6 +22,8 @@ SETTINGS = {
     # A page is read from memory or flash: with the 4.0 of spinning disks PostgreSQL reads whole tables
     # where fifty rows by their keys would do, at twice the cost.
     "random_page_cost": "1.1",
+    # A page joins a hundred rows at most, by their keys and in order; a merge join would sort them twice.
+    "enable_mergejoin": "off",
 }
 """Of a lane's session."""
 UNREACHABLE = (
@@ -79,6 +81,8 @@ class _Waiting:
     take: Take
     again: bool
     answer: asyncio.Future[Sequence[Any]]
+    serving: asyncio.Task[Any] | None = None
+    """What waits for PostgreSQL, once the statement has been sent."""
 
 
 class Lanes:
@@ -90,19 +94,28 @@ class Lanes:
         self._idle = [_Lane(credentials) for _ in range(most)]
         self._is_called = False
 
-    async def fetch(self, text: str, take: Take, *, again: bool = True) -> Sequence[Any]:
+    async def fetch(self, text: str, take: Take, *, again: bool = True, first: bool = False) -> Sequence[Any]:
         """The statement's rows. Raises what asyncpg raises.
 
-        A read is sent `again` if the connection was lost; what writes must not be.
+        A read is sent `again` if the connection was lost; what writes must not be. Cancelling whoever waits
+        cancels the statement.
         """
         statements.note(text)
         loop = asyncio.get_running_loop()
         waiting = _Waiting(text, take, again, loop.create_future())
-        self._waiting.append(waiting)
+        if first:
+            self._waiting.appendleft(waiting)
+        else:
+            self._waiting.append(waiting)
         if not self._is_called:
             self._is_called = True
             loop.call_soon(self._call)
-        return await waiting.answer
+        try:
+            return await waiting.answer
+        except asyncio.CancelledError:
+            if waiting.serving is not None:
+                waiting.serving.cancel()  # asyncpg tells PostgreSQL
+            raise
 
     async def close(self) -> None:
         """Finish what is asked and close the connections."""
@@ -122,9 +135,11 @@ class Lanes:
 
     async def _serve(self, lane: _Lane) -> None:
         """Serve until nothing waits; the lane is then idle."""
+        task = asyncio.current_task()
         while self._waiting:
             waiting = self._waiting.popleft()
             if not waiting.answer.done():
+                waiting.serving = task
                 await _answer(lane, waiting)
         self._idle.append(lane)
 
@@ -132,9 +147,19 @@ class Lanes:
 async def _answer(lane: _Lane, waiting: _Waiting) -> None:
     try:
         found = await lane.fetch(waiting.text, waiting.take, again=waiting.again)
+    except asyncio.CancelledError:
+        if not waiting.answer.cancelled():
+            raise
+        _uncancelled(waiting.serving)
     except Exception as error:  # noqa: BLE001  # whatever it is, it is the asker's
         if not waiting.answer.done():
             waiting.answer.set_exception(error)
     else:
         if not waiting.answer.done():
             waiting.answer.set_result(found)
+
+
+def _uncancelled(task: asyncio.Task[Any] | None) -> None:
+    """Only the statement was meant: the lane goes on with the next."""
+    if task is not None:
+        task.uncancel()

@@ -11,6 +11,10 @@ class Unshared(Exception):
     """Whoever was to answer could not: everybody asks for themselves."""
 
 
+class Left(Unshared):
+    """Whoever was to answer was cancelled: one of the others may do it for all that are left."""
+
+
 class Shared(Generic[Answer]):
     """One answer in the making."""
 
@@ -31,7 +35,7 @@ class Sharing(Generic[Answer]):
         self._open: dict[Hashable, Shared[Answer]] = {}
 
     def of(self, key: Hashable) -> "_Asking[Answer]":
-        """Entering raises Unshared where another was to answer and failed."""
+        """Entering raises Unshared where another was to answer and failed, or Left."""
         return _Asking(self._open, key)
 
 
@@ -46,27 +50,31 @@ class _Asking(Generic[Answer]):
         self._mine: Shared[Answer] | None = None
 
     async def __aenter__(self) -> Shared[Answer]:
-        shared = self._open.get(self._key)
-        if shared is None or not shared.is_open:
-            shared = self._mine = self._open[self._key] = Shared()
-            return shared
+        mine: Shared[Answer] = Shared()
+        shared = self._open.setdefault(self._key, mine)
+        if shared is mine:
+            self._mine = mine
+            return mine
+        if not shared.is_open:
+            self._mine = self._open[self._key] = mine
+            return mine
         waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         shared.waiting.append(waiting)
         answered: Shared[Answer] = Shared()
         answered.answer = await waiting
         return answered
 
-    async def __aexit__(self, *_failed: object) -> None:
+    async def __aexit__(self, failed: type[BaseException] | None, *_how: object) -> None:
         mine = self._mine
         if mine is None:
             return
         mine.close()
-        if self._open.get(self._key) is mine:
-            del self._open[self._key]
+        if (open_ := self._open.pop(self._key, mine)) is not mine:
+            self._open[self._key] = open_  # of somebody who came after this one had been sent
         for waiting in mine.waiting:
             if waiting.done():
                 continue
             if mine.answer is None:
-                waiting.set_exception(Unshared())
+                waiting.set_exception(Left() if failed is asyncio.CancelledError else Unshared())
             else:
                 waiting.set_result(mine.answer)

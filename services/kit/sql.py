@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+_RELATED = re.compile(r"⟨(\w+) by (\w+): (.*?)⟩", re.DOTALL)
 _BIND = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 
 
@@ -18,9 +19,27 @@ class Predicate:
     text: str
     binds: Mapping[str, object] = field(default_factory=dict)
 
-    def on(self, alias: str) -> str:
-        """The text for a table alias."""
-        return self.text.replace("{t}", alias)
+    def on(self, alias: str, related: Mapping[str, str] | None = None) -> str:
+        """The text for a table alias; `related` gives the aliases of rows that are there, by column."""
+        known = related or {}
+        text = _RELATED.sub(lambda found: _on_related(found[1], found[2], found[3], known), self.text)
+        return text.replace("{t}", alias)
+
+
+def of_related(table: str, column: str, condition: str) -> str:
+    """SQL: the row of `table` whose id is in `{t}.column` meets the condition, in which it is `{r}`.
+
+    Where a statement holds that row already, it is not looked up again.
+    """
+    return f"⟨{table} by {column}: {condition}⟩"
+
+
+def _on_related(table: str, column: str, condition: str, known: Mapping[str, str]) -> str:
+    if column in known:
+        return condition.replace("{r}", known[column])
+    name = f"related_{table}"
+    met = condition.replace("{r}", name)
+    return f"EXISTS (SELECT 1 FROM {table} {name} WHERE {name}.id = {{t}}.{column} AND {met})"
 
 
 EVERYTHING = Predicate("true")

@@ -17,6 +17,7 @@ from services.api.reads.scalars import type_of_column
 from services.api.reads.selection import Selected, below
 from services.api.reads.sources import Column, Many, One, Resolver, Sql
 from services.api.reads.statement import Statement
+from services.api.reads.unsealing import opened_within
 
 _OWN = re.compile(r'(?P<alias>\w+)\."?(?P<name>\w+)"?')
 
@@ -68,13 +69,15 @@ class Flat:
             return [(one.key, self.leaf(leaf, f"{alias}.{node.column(column)}", is_null=is_null))]
         if isinstance(source, Sql):
             expression = f"({self.statement.sql(source.text, alias)})"
-            return [(one.key, self.leaf(leaf_of(source.type), expression, is_null=source.null))]
+            leaf = leaf_of(source.form or source.type)
+            return [(one.key, self.leaf(leaf, expression, is_null=source.null))]
         if isinstance(source, One):
             via = f"{alias}.{node.column(source.via or f'{name}_id')}"
             return [(one.key, self._joined(NODES[source.target], via, one))]
         if isinstance(source, Many):
-            key, sql = nested.connection(self.statement, alias, source, one, bare=True)
-            made = f"raw({self.column(sql)})"
+            key, spelt = nested.connection(self.statement, alias, source, one, bare=True)
+            column = self.column(f"convert_to({spelt.sql}, 'UTF8')")  # bytes need not become a str first
+            made = f"raw({self._opened(column)})"
             return [(one.key, f"{{{key!r}: {made}}}" if key else made)]
         assert isinstance(source, Resolver)
         self.statement.is_complete = False
@@ -89,6 +92,13 @@ class Flat:
             self.constants[name] = leaf.constant
         code = leaf.code.format(v=value, c=name)
         return f"(None if {value} is None else {code})" if is_null and code != value else code
+
+    def _opened(self, code: str) -> str:
+        """The code of nested rows' JSON, opened where sealed values may stand in it."""
+        if not self.statement.hands_over:
+            return code
+        self.constants["opened_within"] = opened_within
+        return f"opened_within({code})"
 
     def _joined(self, target: NodeType, via: str, one: Selected) -> str:
         alias = self._aliases.get((target.name, via)) or self._join(target, via)

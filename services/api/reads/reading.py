@@ -1,5 +1,6 @@
 """A prepared read: the text of one statement, what fills its slots, and what makes its rows a response."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -105,8 +106,12 @@ class _Page:
             "def render(rows, raw, paging):\n"
             "    total, rows, page = shares(rows, paging)\n"
             f"    return {{{code}}}",
-            self.rows.constants | {"shares": _counted if self.total else _uncounted, "cursor_of": cursor_of},
+            self._constants(),
         )
+
+    def _constants(self) -> dict[str, Any]:
+        shares = _counted if self.total else _uncounted
+        return self.rows.constants | {"shares": shares, "cursor": cursors.encode}
 
     def _below(self, one: Selected, type_name: str) -> list[Selected]:
         return below(self.statement.document, one.nodes, type_name)
@@ -115,7 +120,7 @@ class _Page:
         if one.name == "__typename":
             return repr(f"{self.node.name}Connection")
         if one.name == "totalCount":
-            self.total = self.total or f"({self.statement.count(self.given, '')})"
+            self.total = self.total or f"({self.statement.count(self.given)})"
             return "total"
         self.wants_rows = True
         if one.name == "pageInfo":
@@ -136,8 +141,10 @@ class _Page:
         return f"{{{', '.join(pairs)}}}"
 
     def _cursor(self, row: str) -> str:
+        """Moments and dates come with the quotes of JSON."""
         value = self.rows.column(self.given.key_text(self.alias)).replace("r", row, 1)
-        return f"cursor_of(paging, {value}, {row}[0])"
+        text = f"{value}[1:-1]" if self.given.paging.is_temporal else f"str({value})"
+        return f"cursor({self.given.paging.order!r}, {text}, {row}[0])"
 
     def _page_info(self, part: Selected) -> str:
         if part.name == "hasNextPage":
@@ -155,15 +162,19 @@ class _Page:
             return f"SELECT NULL, {self.total} AS total" if self.total else ""
         inner = self.statement.alias()
         limit = self.given.first(more=int(self.wants_more))
-        rows = self.statement.page(self.given, [f"{inner}.*"], at=inner, within="", limit=limit)
-        tables = f"({rows}) {self.alias}"
+        counted = ["counted.n"] if self.total else []
+        shown = f"SELECT {', '.join([*self.rows.columns, *counted])} FROM "
+        joined = f" {' '.join(self.rows.joins)} ORDER BY {self.given.order_by(self.alias)}"
+        columns = [f'{inner}."{name}"' for name in _named_of(self.alias, shown + joined)]
+        tables = f"({self.statement.page(self.given, columns, at=inner, limit=limit)}) {self.alias}"
         if self.total:
             tables = f"(SELECT {self.total} AS n) counted LEFT JOIN {tables} ON true"
-            self.rows.columns.append("counted.n")
-        return (
-            f"SELECT {', '.join(self.rows.columns)} FROM {tables} {' '.join(self.rows.joins)}"
-            f" ORDER BY {self.given.order_by(self.alias)}"
-        )
+        return f"{shown}{tables}{joined}"
+
+
+def _named_of(alias: str, text: str) -> list[str]:
+    """The columns of `alias` that occur in a statement, for a page is sorted and joined by narrow rows."""
+    return sorted(set(re.findall(rf'\b{alias}\."?(\w+)', text)))
 
 
 def _uncounted(rows: Sequence[Any], paging: Paging) -> tuple[None, Sequence[Any], Sequence[Any]]:
@@ -175,11 +186,6 @@ def _counted(rows: Sequence[Any], paging: Paging) -> tuple[int, Sequence[Any], S
     """The total stands in each row; an empty page has one row of nothing but the total."""
     found = [row for row in rows if row[0] is not None]
     return rows[0][len(rows[0]) - 1], found, found[: paging.first]
-
-
-def cursor_of(paging: Paging, value: Any, row_id: int) -> str:
-    """The cursor of a root row; moments and dates come with the quotes of JSON."""
-    return cursors.encode(paging.order, str(value).strip('"') if paging.is_temporal else str(value), row_id)
 
 
 def _reading(

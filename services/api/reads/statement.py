@@ -33,6 +33,16 @@ class Place:
         return paging_of(self.node, self.chosen.arguments(variables)) if self.varies else self.first
 
 
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The row at `alias` that a connection hangs on; its children name it in their field `via`."""
+
+    via: str
+    column: str
+    """Of `via`, in SQL."""
+    alias: str
+
+
 @dataclass(slots=True)
 class Statement:
     """What is gathered while one statement is written for a kind of caller."""
@@ -43,6 +53,8 @@ class Statement:
     places: list[Place] = field(default_factory=list)
     is_complete: bool = True
     """Whether the rows are the response: False once a Python resolver has to look into them."""
+    hands_over: bool = False
+    """Whether sealed values stand in the JSON of nested rows: see `unsealing.py`."""
     _aliases: int = 0
 
     def alias(self) -> str:
@@ -53,9 +65,11 @@ class Statement:
         """A declared piece of SQL, its binds as slots."""
         return self._numbered(Predicate(text, self.actor.binds()), alias)
 
-    def gate(self, node: NodeType, alias: str) -> str:
+    def gate(self, node: NodeType, alias: str, parent: Parent | None = None) -> str:
         """The condition that the caller sees the row."""
-        return self._numbered(node.gate(self.actor), alias)
+        gate = node.seen_by(self.actor)
+        text = gate.on(alias, {parent.via: parent.alias} if parent else {})
+        return self.parameters.number(text, slots.binds(gate.binds))
 
     def place(self, node: NodeType, chosen: Selected) -> Conditions:
         """Take in a connection's arguments."""
@@ -63,9 +77,11 @@ class Statement:
         self.places.append(Place(node, chosen, paging, chosen.varies()))
         return Conditions(paging, len(self.places) - 1, self.parameters, self.actor.binds())
 
-    def page(self, given: Conditions, columns: Sequence[str], *, at: str, within: str, limit: str) -> str:
-        """The rows of a connection as table `at`: gate, filters, cursor, order; `within` may be empty."""
-        where = [*self._where(given, at, within)]
+    def page(
+        self, given: Conditions, columns: Sequence[str], *, at: str, limit: str, parent: Parent | None = None
+    ) -> str:
+        """The rows of a connection as table `at`: gate, filters, cursor, order."""
+        where = [*self._where(given, at, parent)]
         if given.paging.after is not None:
             where.append(given.beyond(at))
         return (
@@ -73,15 +89,15 @@ class Statement:
             f" WHERE {' AND '.join(where)} ORDER BY {given.order_by(at)} LIMIT {limit}"
         )
 
-    def count(self, given: Conditions, within: str) -> str:
+    def count(self, given: Conditions, parent: Parent | None = None) -> str:
         """How many rows a connection has on all pages."""
         alias = self.alias()
-        where = " AND ".join(self._where(given, alias, within))
+        where = " AND ".join(self._where(given, alias, parent))
         return f"SELECT count(*) AS n FROM {given.paging.node.table()} {alias} WHERE {where}"
 
-    def _where(self, given: Conditions, alias: str, within: str) -> list[str]:
-        mine = [within.replace("{t}", alias)] if within else []
-        return [*mine, self.gate(given.paging.node, alias), *given.met(alias)]
+    def _where(self, given: Conditions, alias: str, parent: Parent | None) -> list[str]:
+        mine = [f"{alias}.{parent.column} = {parent.alias}.id"] if parent else []
+        return [*mine, self.gate(given.paging.node, alias, parent), *given.met(alias)]
 
     def _numbered(self, piece: Predicate, alias: str) -> str:
         return self.parameters.number(piece.on(alias), slots.binds(piece.binds))

@@ -2,8 +2,9 @@
 
 from services.domain.actors import gates
 from services.domain.actors.actor import Actor
-from services.kit.sql import Predicate
+from services.kit.sql import Predicate, of_related
 
+_OF_ACTIVE_PARTNER = of_related("partner", "partner_id", "{r}.state = 'active'")
 _STAFF_OF_PARTNER = (
     "(SELECT gate_partner.area_id FROM partner gate_partner WHERE gate_partner.id = {t}.partner_id)"
     " IN (SELECT gate_area.id FROM area gate_area WHERE gate_area.path LIKE ANY(:staff_paths::text[]))"
@@ -30,8 +31,7 @@ def offers_visible_to(actor: Actor) -> Predicate:
     """
     return gates.public_or(
         actor,
-        "({t}.state = 'active' AND EXISTS (SELECT 1 FROM partner gate_giver"
-        " WHERE gate_giver.id = {t}.partner_id AND gate_giver.state = 'active'))",
+        f"({{t}}.state = 'active' AND {_OF_ACTIVE_PARTNER})",
         gates.my_partner("{t}.partner_id"),
         _STAFF_OF_PARTNER,
         gates.staff_of("{t}.serves_id"),

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.api.operations.documents import Documents
-from services.api.operations.plans import form_of, variables_of
+from services.api.operations.plans import form_of
+from services.api.operations.variables import variables_of
 from services.api.reads import cursors, reading
 from services.api.reads.node import NODES
 from services.api.reads.selection import Document, at_root

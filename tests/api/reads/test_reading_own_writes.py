@@ -4,7 +4,7 @@ import asyncio
 
 from graphql import parse
 
-from services.api.operations.plans import NO_VARIABLES
+from services.api.operations.variables import NO_VARIABLES
 from services.api.reads.leaves import passed_on
 from services.api.reads.reader import Reader
 from services.api.reads.selection import Document, at_root
