@@ -4,9 +4,17 @@ import hmac
 from base64 import b64decode
 
 ACCESS_TOKENS = "access tokens 1"
-"""Signs access tokens; a new number makes all older tokens void."""
+"""Signs access tokens of the first generation; those after it add their number and salt."""
+SIGN_IN = "sign-in 1"
+"""Hashes codes for signing in and makes refresh tokens; a new number makes all older ones void."""
+STAFF_SIGN_IN = "staff sign-in 1"
+"""Seals what a browser holds while it is at the identity provider."""
 CHECK_IN = "check-in 1"
 """Signs check-in codes; a new number makes all older codes void."""
+PERSONAL_DATA = "personal data 1"
+"""Seals personal data where no data keys are given."""
+BLIND_INDEX = "blind index 1"
+"""Finds personal data where no index key is given."""
 _LEAST_BYTES = 32
 _HASH = "sha256"
 
@@ -21,12 +29,16 @@ def derive(secret: str, purpose: str) -> bytes:
     return hmac.digest(pseudorandom, f"jinlin {purpose}\x01".encode(), _HASH)
 
 
-def _decoded(secret: str) -> bytes:
-    padded = secret + "=" * (-len(secret) % 4)
+def decoded(text: str, name: str) -> bytes:
+    """The bytes of base64url, padded or not. Raises ValueError, which tells the name and not the text."""
     try:
-        key = b64decode(padded, altchars=b"-_", validate=True)
+        return b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except ValueError:
-        raise ValueError("JINLIN_SECRET is no base64url") from None
+        raise ValueError(f"{name} is no base64url") from None
+
+
+def _decoded(secret: str) -> bytes:
+    key = decoded(secret, "JINLIN_SECRET")
     if len(key) < _LEAST_BYTES:
         raise ValueError(f"JINLIN_SECRET needs {_LEAST_BYTES} bytes or more; it has {len(key)}")
     return key

@@ -1,8 +1,24 @@
 """People, the roles granted to them and the posts they hold."""
 
-from services.api.reads import Extends, Node, among, column, compare, many, one, order, sql, subtree
+from services.api.reads import (
+    Extends,
+    Node,
+    among,
+    column,
+    condition,
+    equal,
+    many,
+    one,
+    order,
+    personal,
+    shown,
+    sql,
+    subtree,
+)
 from services.api.reads.enums import describe
-from services.domain.accounts import models, queries
+from services.domain.accounts import contact, models, queries
+from services.domain.accounts.credentials import SessionEnd, SignInMethod
+from services.domain.actors import gates
 from services.domain.actors.actor import Role
 from services.domain.areas.models import Appointment as AppointmentRow
 from services.domain.areas.models import Post
@@ -17,6 +33,19 @@ describe(
     INTEGRATOR="A system that reads for an area.",
 )
 describe(
+    SignInMethod,
+    "How a session began.",
+    CODE="By phone and one-time code.",
+    OIDC="By the staff's identity provider.",
+)
+describe(
+    SessionEnd,
+    "Why a session is over.",
+    SIGNED_OUT="It was signed out.",
+    EVERYWHERE="All devices were signed out at once.",
+    REUSE="A refresh token of it had been copied.",
+)
+describe(
     Post,
     "A post on a grid.",
     GRID_CHIEF="Grid chief (网格长); one at a time.",
@@ -24,12 +53,24 @@ describe(
 )
 
 
+_SELF = gates.mine("{t}.id")
+
+
 class Account(Node, model=models.Account, gate=queries.visible_to, plural="accounts"):
     """A person, or a system that reads. Seen by itself and by the staff of the area it lives in."""
 
-    name = column("Name.")
-    phone = column("Phone number in E.164, such as +8613800000000; null without one.")
-    email = column("E-mail address; null without one.")
+    name = personal("Name; whole for the person, for others as 王**.", shown("account.name", whole=_SELF))
+    phone = personal(
+        "Phone number in E.164, such as +8613800000000, for the person; for others as 138****0000."
+        " Null without one.",
+        shown("account.phone", whole=_SELF),
+        null=True,
+    )
+    email = personal(
+        "E-mail address, whole for the person; for others as w***@example.com. Null without one.",
+        shown("account.email", whole=_SELF),
+        null=True,
+    )
     created_at = column("Since when there is this account.")
     area = one("Area", "Where the person lives.")
     grants = many("Grant", "Roles granted, those revoked among them.", via="account_id")
@@ -37,7 +78,44 @@ class Account(Node, model=models.Account, gate=queries.visible_to, plural="accou
 
     class Filters:
         within = subtree("area_id", "Living in this area or below it.")
-        named = compare("name", "contains", "With these characters in the name.")
+        named = equal("name", "With exactly this name; spaces and letters' case do not count.")
+        phone = equal("phone", "With this phone number, as typed or in E.164.", typed=contact.phone)
+        email = equal("email", "With this e-mail address.", typed=contact.email)
+
+
+class Session(Node, model=models.Session, gate=queries.sessions_visible_to, plural="sessions"):
+    """A device on which one is signed in, or was. Everybody sees their own."""
+
+    device = column("What the device was called when it signed in.")
+    method = column("How it signed in.")
+    created_at = column("When it signed in.")
+    used_at = column("When it was last used, within the quarter of an hour that an access token holds.")
+    ended_at = column("When it was signed out; null while it is signed in.")
+    ended_by = column("Why it is over; null while it is signed in.", type=SessionEnd)
+
+    class Filters:
+        is_open = condition("{t}.ended_at IS NULL", "Still signed in.")
+
+
+class ApiKey(Node, model=models.ApiKey, gate=queries.keys_visible_to, plural="apiKeys"):
+    """By which a system acts for an integrator. Its account and staff of the area see it; the key, nobody."""
+
+    name = column("What it is for.")
+    shown = column("Its first characters, by which it is recognised.")
+    scopes = column("What it lets do, such as read, read:Event or write:suggestionMake.", type=list[str])
+    created_at = column("Since when there is it.")
+    expires_at = column("From when on it no longer holds.")
+    previous_until = column("Until when the key before its last rotation holds; null if it was not rotated.")
+    used_at = column("When it was last used, within half a minute; null if it never was.")
+    revoked_at = column("When it was revoked; null while it holds.")
+    account = one("Account", "As whom it acts.")
+    area = one("Area", "Top of the subtree in which it acts.")
+
+    class Filters:
+        within = subtree("area_id", "In this area or below it.")
+        is_live = condition(
+            "{t}.revoked_at IS NULL AND {t}.expires_at > now()", "Neither revoked nor expired."
+        )
 
 
 class Grant(Node, model=models.Grant, gate=queries.grants_visible_to, plural="grants"):
@@ -48,7 +126,7 @@ class Grant(Node, model=models.Grant, gate=queries.grants_visible_to, plural="gr
     revoked_at = column("When it was revoked; null while it holds.")
     account = one("Account", "Who holds it.")
     area = one("Area", "Top of the subtree that it covers.")
-    granted_by = one("Account", "Who granted it.")
+    given_by = one("Account", "Who granted it.", via="granted_by_id")
 
     class Filters:
         role = among("role", "One of these roles.")

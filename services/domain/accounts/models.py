@@ -3,17 +3,38 @@
 from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
 
+from services.domain.accounts.credentials import (
+    ApiKey,
+    Session,
+    SignInCode,
+    SigningKeyRow,
+    StaffIdentity,
+    Throttle,
+)
 from services.domain.actors.actor import Role
+from services.kit import masks
 from services.kit.records import Record, choice, link
+from services.kit.sealed import personal
+
+__all__ = [
+    "Account",
+    "ApiKey",
+    "Grant",
+    "Session",
+    "SignInCode",
+    "SigningKeyRow",
+    "StaffIdentity",
+    "Throttle",
+]
 
 
 class Account(Record):
     """A person or an integrating system. Personal data: name, phone, email."""
 
-    name = fields.CharField(max_length=60)
-    phone = fields.CharField(max_length=20, unique=True, null=True)
+    name: str = personal(masks.name, max_length=60)
+    phone: str | None = personal(masks.phone, max_length=20, unique=True, null=True)
     """E.164 without separators, such as +8613800000000."""
-    email = fields.CharField(max_length=254, null=True)
+    email: str | None = personal(masks.email, max_length=254, null=True)
     area = link("Area", null=True)
     area_id: int | None
     """Where the person lives: a community, grid, building or household."""

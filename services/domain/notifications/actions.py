@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.domain.actors.actor import Actor
+from services.domain.notifications import to_dos
 from services.domain.notifications.models import Notice
 from services.domain.notifications.queries import visible_to
 from services.kit import clock, database
@@ -41,6 +42,7 @@ async def notify(account_ids: Sequence[int], *, key: str, title: str, body: str,
         await database.rows(
             _NOTIFY, clock.now(), accounts, key, title[:_TITLE], body, type(subject).__name__, subject.id
         )
+        to_dos.told(accounts)
 
 
 async def read(actor: Actor, *, notice: int) -> Notice:
@@ -49,4 +51,5 @@ async def read(actor: Actor, *, notice: int) -> Notice:
     if row.read_at is None:
         row.read_at = clock.now()
         await row.save(update_fields=["read_at"])
+        to_dos.told([row.account_id])
     return row

@@ -13,6 +13,7 @@ from aiosmtplib.errors import (
 )
 
 from services.domain.notifications.channels import Outcome, Reject, Retry, Sent
+from services.kit import discreet
 
 AWAY = timedelta(seconds=15)
 """How long to leave a server alone that does not take connections."""
@@ -88,4 +89,4 @@ def _told(fault: Exception) -> str:
         said = f"{fault.code} {fault.message}"
     else:
         said = f"{type(fault).__name__}: {fault}"
-    return " ".join(said.replace("\x00", " ").split())
+    return discreet.scrubbed(" ".join(said.replace("\x00", " ").split()))

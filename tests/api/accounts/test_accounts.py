@@ -58,7 +58,7 @@ async def test_an_account_changes_as_a_whole_and_comes_back_so(api):
     entry = await AuditEntry.get(verb="account_change")
     assert (entry.actor_id, entry.subject_id, entry.area_id) == (account.id, account.id, new.id)
     assert (entry.before["area_id"], entry.after["area_id"]) == (old.id, new.id)
-    assert entry.original == {"name": " 王  芳 "}
+    assert (entry.after["name"], entry.original) == ("王**", None), "the trail has no personal data"
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ async def test_a_grant_comes_back_keeps_its_giver_and_is_given_once(api):
         "id": f"Grant:{made.id}",
         "role": "GRID_MEMBER",
         "revokedAt": None,
-        "account": {"id": f"Account:{person.id}", "name": "王居民"},
+        "account": {"id": f"Account:{person.id}", "name": "王**"},
         "area": {"id": f"Area:{community.id}"},
     }
     assert made.granted_by_id == secretary.account_id
