@@ -11,6 +11,7 @@ def main() -> None:
     import uvicorn
 
     from services.api.app import create
+    from services.api.sockets.wire import LARGEST_FRAME, SocketProtocol
     from services.api.wire import Protocol
     from services.kit import refusing, settings
 
@@ -21,7 +22,12 @@ def main() -> None:
             port=int(os.environ.get("JINLIN_PORT", "8000")),
             loop="uvloop",
             http=Protocol,
-            ws="websockets-sansio",
+            ws=SocketProtocol,
+            ws_max_size=LARGEST_FRAME,
+            # Our messages are small, and compression takes memory for every socket.
+            ws_per_message_deflate=False,
+            # Pings are the affair of `services/api/sockets/heartbeat.py`, whose code lets clients come again.
+            ws_ping_interval=None,
             log_level="warning",
             server_header=False,
             # A line for each request would cost as much as a shared read; proxies in front have their own.

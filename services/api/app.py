@@ -6,88 +6,77 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
-import prometheus_client
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from services.api import health, secure, signing_in
 from services.api.endpoint import Endpoint
+from services.api.pages import routes as pages
 from services.api.schema import contract
 from services.domain.models import MODULES
-from services.kit import database, lean, queue, telemetry
+from services.kit import database, lean, queue, sealing, telemetry
 from services.kit.settings import Settings
+
+SPARE_SECONDS = 1.0
+"""By so much PostgreSQL stops a statement later than we do, in case that we could not."""
 
 
 def create(settings: Settings) -> ASGIApp:
     """The application; PostgreSQL and Redis are connected in its lifespan."""
     telemetry.configure(level=settings.log_level, form=settings.log_format)
+    sealing.unlock(settings)
     endpoint = Endpoint(contract(), settings)
     app = Starlette(
-        routes=[
-            Route("/", front_page),
-            Route("/health", health),
-            Route("/ready", ready),
-            Route("/metrics", metrics),
-        ],
+        routes=[*pages.routes(settings), *health.ROUTES, *signing_in.routes(settings)],
+        exception_handlers={404: pages.nothing_here, 405: pages.nothing_here, 500: pages.failed},
         lifespan=_lifespan(settings),
     )
-    return Front(endpoint, app)
+    return _open_to(settings, Front(endpoint, app, secure.of_every_response(settings)))
+
+
+def _open_to(settings: Settings, app: ASGIApp) -> ASGIApp:
+    """Pages of the allowed origins may call; without any, browsers keep all but our own away."""
+    if not settings.origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=sorted(settings.origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["authorization", "content-type"],
+        expose_headers=["etag", "retry-after", "x-request-id"],
+    )
 
 
 def _lifespan(settings: Settings) -> Any:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         pool = (settings.database_pool_min, settings.database_pool_max)
-        configuration = database.config(settings.database_url, models=MODULES, pool=pool)
+        configuration = database.config(
+            settings.database_url,
+            models=MODULES,
+            pool=pool,
+            statement_seconds=settings.operation_seconds + SPARE_SECONDS,
+        )
         async with database.connected(configuration, lanes=settings.database_lanes):
             queue.connect(settings.redis_url)
             lean.settle()
             try:
-                yield
+                async with signing_in.kept(settings):
+                    yield
             finally:
                 await queue.close()
 
     return lifespan
 
 
-async def front_page(_request: Request) -> Response:
-    """Tells a stranger where to start."""
-    return PlainTextResponse(
-        "近邻 Jinlin: the community-partners platform.\n\n"
-        "GraphQL is at /graphql (a browser gets GraphiQL there). What is public needs no token.\n"
-        "Send an access token as `Authorization: Bearer …` to see and do more.\n"
-    )
-
-
-async def health(_request: Request) -> Response:
-    """The process lives."""
-    return JSONResponse({"status": "ok"})
-
-
-async def ready(_request: Request) -> Response:
-    """The process can answer: PostgreSQL is there. Redis is only the bell, so it does not count."""
-    try:
-        await database.rows("SELECT 1")
-    except OSError:
-        return JSONResponse({"status": "no database"}, status_code=503)
-    return JSONResponse({"status": "ok"})
-
-
-async def metrics(_request: Request) -> Response:
-    """What the process has counted, in Prometheus' text format."""
-    return PlainTextResponse(
-        prometheus_client.generate_latest(), media_type=prometheus_client.CONTENT_TYPE_LATEST
-    )
-
-
 class Front:
     """Gives each request an id, for logs, audit rows and X-Request-Id, and GraphQL a way past the router."""
 
-    def __init__(self, graphql: Endpoint, rest: ASGIApp) -> None:
+    def __init__(self, graphql: Endpoint, rest: ASGIApp, headers: secure.Headers) -> None:
         self._graphql = graphql
         self._rest = rest
+        self._headers = headers
         self._process = secrets.token_hex(4)
         self._requests = itertools.count(1)
 
@@ -104,7 +93,8 @@ class Front:
 
         async def reply(message: Any) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+                own = (b"x-request-id", request_id.encode())
+                message["headers"] = [*message["headers"], own, *self._headers]
             await send(message)
 
         await self._rest(scope, receive, reply)

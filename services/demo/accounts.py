@@ -8,6 +8,9 @@ import asyncpg
 
 from services.demo.errors import DatabaseNotOurs
 from services.demo.files import write_private
+from services.kit import clock
+from services.kit.sealed import opened
+from services.kit.signing import Generation, live
 from services.kit.tokens import TokenKey
 
 LIFETIME = timedelta(days=30)
@@ -36,6 +39,7 @@ SELECT 4, role, account_id FROM granted)
 SELECT held.role, held.account_id, account.name FROM held JOIN account ON account.id = held.account_id
  ORDER BY held.place, held.account_id
 """
+_KEYS = "SELECT number, salt, signs_from, verifies_until FROM signing_key ORDER BY number"
 ROLES = ("resident", "partner", "grid_chief", "secretary", "subdistrict", "integrator")
 
 Accounts = dict[str, dict[str, str | int]]
@@ -48,6 +52,7 @@ async def demo_accounts(url: str, secret: str, mailbox: Path | None) -> Accounts
     connection = await asyncpg.connect(url)
     try:
         found = {row["role"]: row for row in await connection.fetch(_ROLES, _COMMUNITY)}
+        keys = [Generation(*row) for row in await connection.fetch(_KEYS)]
     finally:
         await connection.close()
     if missing := [role for role in ROLES if role not in found]:
@@ -56,10 +61,11 @@ async def demo_accounts(url: str, secret: str, mailbox: Path | None) -> Accounts
             " Start with --fresh to put them back."
         )
     key = TokenKey(secret)
+    key.take(live(keys, clock.now()))
     accounts: Accounts = {
         role: {
             "token": key.issue(found[role]["account_id"], LIFETIME),
-            "name": found[role]["name"],
+            "name": opened("account.name", found[role]["name"]) or "",
             "account": found[role]["account_id"],
         }
         for role in ROLES

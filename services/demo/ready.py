@@ -1,4 +1,4 @@
-"""Whether everything answers: the API a query, and every worker has reported in."""
+"""Whether everything answers: the API with its database, and every worker has reported in."""
 
 import time
 
@@ -12,7 +12,6 @@ PATIENCE = 60.0
 """Seconds; a first start on a slow machine takes a third of it."""
 _PAUSE = 0.1
 _HEALTH_KEYS = "*health-check*"
-_QUERY = {"query": "{ __typename }"}
 
 
 def wait_until_ready(url: str, redis_url: str, workers: int, watch: Watch) -> None:
@@ -27,9 +26,8 @@ def wait_until_ready(url: str, redis_url: str, workers: int, watch: Watch) -> No
 
 def _api_answers(url: str) -> bool:
     try:
-        answer = httpx.post(f"{url}/graphql", json=_QUERY, timeout=5, trust_env=False)
-        return answer.status_code == httpx.codes.OK and "data" in answer.json()
-    except (httpx.TransportError, ValueError):
+        return httpx.get(f"{url}/ready", timeout=5, trust_env=False).status_code == httpx.codes.OK
+    except httpx.TransportError:
         return False
 
 

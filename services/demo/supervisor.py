@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from services.demo import accounts, checks, database
+from services.demo import accounts, checks, database, production
 from services.demo.errors import DemoRefused
 from services.demo.files import secret_of
 from services.demo.mail import Mailroom, mailroom
@@ -16,8 +16,9 @@ from services.demo.process import Process
 from services.demo.ready import wait_until_ready
 from services.demo.stopping import stops_when_asked
 from services.demo.watch import Watch
-from services.kit import embedded
+from services.kit import embedded, sealing
 from services.kit.embedded import Servers
+from services.kit.settings import Settings, SettingsInvalid
 
 _PULSE = 0.2
 """Seconds between two looks at the processes."""
@@ -28,6 +29,7 @@ def run(options: Options) -> None:
     checks.check(options)
     with stops_when_asked(), _servers(options.data) as servers, _mail(options.data) as mail:
         secret = secret_of(options.data)
+        _unlock(secret)
         _prepare(options, servers)
         roles = _roles(options, servers, secret, mail)
         watch = Watch(tell=_say)
@@ -56,6 +58,22 @@ def _mail(data: Path) -> AbstractContextManager[Mailroom]:
     return mailroom(data, os.environ.get("SMTP_URL"))
 
 
+def _unlock(secret: str) -> None:
+    """With the keys of the environment where it has some: the processes will have the same."""
+    data_keys, index_key = os.environ.get("JINLIN_DATA_KEYS"), os.environ.get("JINLIN_INDEX_KEY")
+    given = Settings(
+        database_url="",
+        redis_url="",
+        jinlin_secret=secret,
+        jinlin_data_keys=data_keys,
+        jinlin_index_key=index_key,
+    )
+    try:
+        sealing.unlock(given)
+    except SettingsInvalid as error:
+        raise DemoRefused(f"{error}: unset it, or set it to 32 random bytes in base64url.") from error
+
+
 def _prepare(options: Options, servers: Servers) -> None:
     lent = "DATABASE_URL" in os.environ
     try:
@@ -70,6 +88,8 @@ def _roles(options: Options, servers: Servers, secret: str, mail: Mailroom) -> a
         found = asyncio.run(accounts.demo_accounts(servers.database_url, secret, mail.mailbox))
     except ValueError as error:
         raise DemoRefused(f"{error}: unset it, or set it to 32 random bytes in base64url.") from error
+    if _shows_codes(options):
+        found["resident"]["codes"] = str(_log_of_api(options))
     if options.accounts:
         accounts.write(found, options.accounts)
     return found
@@ -85,12 +105,13 @@ def _environment(options: Options, servers: Servers, mail: Mailroom, secret: str
         "JINLIN_HOST": "127.0.0.1",
         "JINLIN_PORT": str(options.port),
         "PYTHONUNBUFFERED": "1",
+        **(production.variables(secret) if options.production else {}),
     }
 
 
 def _processes(options: Options, environment: Mapping[str, str]) -> list[Process]:
     log = options.data.resolve()
-    api = Process("the API", "services.api", environment, log / "api.log")
+    api = Process("the API", "services.api", environment, _log_of_api(options))
     names = range(1, options.workers + 1)
     return [
         api,
@@ -98,11 +119,24 @@ def _processes(options: Options, environment: Mapping[str, str]) -> list[Process
     ]
 
 
+def _log_of_api(options: Options) -> Path:
+    return options.data.resolve() / "api.log"
+
+
+def _shows_codes(options: Options) -> bool:
+    """Whether codes for signing in stand in the log instead of leaving by a gateway."""
+    return not options.production and not os.environ.get("SMS_URL")
+
+
 def _introduce(options: Options, roles: accounts.Accounts) -> None:
     _say("\ndemo accounts (Authorization: Bearer …):")
     for role, account in roles.items():
         _say(f"  {role:12} {account['name']}\n    {account['token']}")
-    _say(f"\nJinlin listens at {options.url}/graphql; Ctrl-C stops it.")
+    if _shows_codes(options):
+        _say(f"\nsign in by phone: codeRequest any number, then look for its code in {_log_of_api(options)}")
+    if options.production:
+        _say("\nproduction settings: no explorer, and introspection for staff and integrators only")
+    _say(f"\nJinlin listens at {options.url}/graphql; {options.url}/ says where to start. Ctrl-C stops it.")
     _say(f"ready {options.url}/graphql")
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import asyncpg
 
 from services.kit.records import Record
+from services.kit.sealed import SealedField
 
 R = TypeVar("R", bound=Record)
 
@@ -32,14 +33,16 @@ class Rows:
 
 
 async def _copy_table(connection: asyncpg.Connection, model: type[Record], rows: list[Record]) -> None:
-    columns = model._meta.fields_db_projection
+    columns, fields = model._meta.fields_db_projection, model._meta.fields_map
     table = model._meta.db_table
-    records = [tuple(_plain(getattr(row, name)) for name in columns) for row in rows]
+    records = [tuple(_kept(fields[name], getattr(row, name)) for name in columns) for row in rows]
     await connection.copy_records_to_table(table, records=records, columns=list(columns.values()))
     await connection.execute(
         "SELECT setval(pg_get_serial_sequence(format('%I', $1::text), 'id'), $2)", table, len(rows)
     )
 
 
-def _plain(value: Any) -> Any:
+def _kept(field: Any, value: Any) -> Any:
+    if isinstance(field, SealedField) and value is not None:
+        return field.sealed(value)
     return value.value if isinstance(value, Enum) else value

@@ -1,4 +1,4 @@
-"""A client of the application in this process, and a token."""
+"""Clients of applications in this process, and a token."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -13,12 +13,23 @@ from services.kit.tokens import TokenKey
 from tests.factories.people import a_resident
 
 
+def client(settings: Settings) -> httpx.AsyncClient:
+    """Of an application of its own; it is told 500 where the application raises."""
+    transport = httpx.ASGITransport(app=create(settings), raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://api.test")
+
+
 @pytest.fixture
 async def http(db: Servers, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """A client that is told 500 where the application raises."""
-    transport = httpx.ASGITransport(app=create(settings), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as client:
-        yield client
+    async with client(settings) as found:
+        yield found
+
+
+@pytest.fixture
+async def others(db: Servers, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """Of another application, which shares only PostgreSQL and Redis with that of `http`."""
+    async with client(settings) as found:
+        yield found
 
 
 @pytest.fixture

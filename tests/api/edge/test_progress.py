@@ -12,12 +12,12 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from services.api.app import create
-from services.api.matching import progress
+from services.api.watches import Watch
 from services.domain.accounts.models import Account
 from services.domain.actors.actor import Role
 from services.domain.audit.models import AuditEntry
 from services.domain.matching.models import MatchRun, RunState
-from services.kit import clock, queue
+from services.kit import bells, clock, queue
 from services.kit.tokens import TokenKey
 from tests.api.conftest import SECRET
 from tests.factories.matching import a_run
@@ -46,15 +46,16 @@ async def port(db, settings):
 @pytest.fixture
 def looks(monkeypatch):
     """PostgreSQL is not asked again unless Redis rings; each finished look is noted."""
-    noted, look = [], progress._look
+    noted, look = [], Watch.look
 
-    async def noting(info, run_id):
-        found = await look(info, run_id)
-        noted.append(found[".state"])
+    async def noting(watch, reader, chosen):
+        found = await look(watch, reader, chosen)
+        noted.append(found)
         return found
 
-    monkeypatch.setattr(progress, "LOOK_ANYWAY_SECONDS", 600.0)
-    monkeypatch.setattr(progress, "_look", noting)
+    monkeypatch.setattr(bells, "QUIET_SECONDS", 600.0)
+    monkeypatch.setattr(bells, "UNHEARD_SECONDS", 600.0)
+    monkeypatch.setattr(Watch, "look", noting)
     return noted
 
 
@@ -128,7 +129,7 @@ def channel(run):
 
 
 async def heard_by(run, listeners):
-    """Waits until exactly so many sockets listen to the run's bell."""
+    """Waits until exactly so many processes listen to the run's bell: one for all its sockets, or none."""
 
     async def counted():
         found = await queue.current().redis.pubsub_numsub(channel(run))
@@ -138,8 +139,8 @@ async def heard_by(run, listeners):
 
 
 async def at_rest(looks, run, *, watchers=1):
-    """Waits until each watcher listens and has looked twice: at once, and when its listening began."""
-    await heard_by(run, watchers)
+    """Waits until the process listens and each watcher has looked twice: at once, and from then on."""
+    await heard_by(run, 1)
     await until(lambda: len(looks) == 2 * watchers, seconds=PATIENCE)
 
 
@@ -192,7 +193,8 @@ async def test_a_ring_without_news_tells_nothing(port, looks):
 
 
 async def test_news_arrive_without_any_ring(port, monkeypatch):
-    monkeypatch.setattr(progress, "LOOK_ANYWAY_SECONDS", 0.02)
+    monkeypatch.setattr(bells, "QUIET_SECONDS", 0.02)
+    monkeypatch.setattr(bells, "UNHEARD_SECONDS", 0.02)
     area = await a_community()
     run = await a_run(area)
     async with watching(port, await a_secretary(area), run) as watcher:
@@ -201,7 +203,7 @@ async def test_news_arrive_without_any_ring(port, monkeypatch):
         assert (await watcher.told())["state"] == "DONE"
 
 
-async def test_two_watchers_are_told_the_same_and_a_leaver_stops_listening(port, looks):
+async def test_two_watchers_are_told_the_same_and_listening_stops_with_the_last(port, looks):
     area = await a_community()
     run, secretary = await a_run(area), await a_secretary(area)
     async with watching(port, secretary, run) as stays:
@@ -209,9 +211,9 @@ async def test_two_watchers_are_told_the_same_and_a_leaver_stops_listening(port,
             assert await stays.told() == await leaves.told()
             await at_rest(looks, run, watchers=2)
             await leaves.tell("complete", id="1")
-            await heard_by(run, 1)
         await move(run, state=RunState.DONE)
         assert (await stays.told())["state"] == "DONE"
+        await heard_by(run, 0)
 
 
 async def test_the_bell_of_another_run_is_not_heard_on_this_one(port, looks):

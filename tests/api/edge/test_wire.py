@@ -4,11 +4,8 @@ import asyncio
 import json
 
 import pytest
-import uvicorn
 
-from services.api.app import create
-from services.api.wire import Protocol
-from tests.waiting import until
+from tests.api.edge.serving import serving
 
 BODY = json.dumps({"query": "{ events { totalCount } }"}).encode()
 HEAD = b"POST /graphql HTTP/1.1\r\nhost: api\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
@@ -16,13 +13,8 @@ HEAD = b"POST /graphql HTTP/1.1\r\nhost: api\r\ncontent-type: application/json\r
 
 @pytest.fixture
 async def port(db, settings):
-    config = uvicorn.Config(create(settings), port=0, lifespan="off", log_config=None, http=Protocol)
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    await until(lambda: server.started)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    await asyncio.wait_for(serving, 15)
+    async with serving(settings) as found:
+        yield found
 
 
 async def test_head_and_body_are_read_at_once_on_a_connection_that_is_kept(port):
@@ -31,5 +23,5 @@ async def test_head_and_body_are_read_at_once_on_a_connection_that_is_kept(port)
         writer.write(HEAD % len(BODY) + BODY)
         head, _, body = (await asyncio.wait_for(reader.read(65536), 15)).partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 200")
-        assert json.loads(body) == {"data": {"events": {"totalCount": 0}}}
+        assert json.loads(body)["data"] == {"events": {"totalCount": 0}}
     writer.close()
