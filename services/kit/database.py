@@ -25,6 +25,7 @@ __all__ = [
     "counting",
     "in_a_transaction",
     "lanes",
+    "pending",
     "rows",
     "transaction",
 ]
@@ -43,10 +44,17 @@ WRITING_LANES = 10
 """More than for reading: a commit waits for the disk, and PostgreSQL writes those that wait together."""
 
 
-def config(url: str, *, models: Sequence[str], pool: tuple[int, int] = (1, 5)) -> dict[str, Any]:
-    """Tortoise's configuration: one connection, one app "jinlin", all times in UTC."""
+def config(
+    url: str, *, models: Sequence[str], pool: tuple[int, int] = (1, 5), statement_seconds: float = 0
+) -> dict[str, Any]:
+    """Tortoise's configuration: one connection, one app "jinlin", all times in UTC.
+
+    PostgreSQL stops a statement of these connections and of the lanes after `statement_seconds`; 0: never.
+    """
     options = {"minsize": pool[0], "maxsize": pool[1], "init": _observe, "reset": _keep}
     credentials = _credentials(url) | options
+    if statement_seconds:
+        credentials["server_settings"]["statement_timeout"] = str(round(statement_seconds * 1000))
     return {
         "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
         "apps": {
@@ -155,6 +163,11 @@ def after_commit(callback: AfterCommit) -> None:
     if pending is None:
         raise RuntimeError("after_commit needs an open transaction: the edge opens it")
     pending.append(callback)
+
+
+def pending() -> Sequence[AfterCommit]:
+    """What leaves when the current transaction has committed."""
+    return _pending.get() or ()
 
 
 async def _leave(callbacks: list[AfterCommit]) -> None:

@@ -53,3 +53,21 @@ class InvalidInput(Refusal):
     """A value of the input cannot be taken; `field` names it and `message` says what would do."""
 
     message = "A value of the input cannot be taken."
+
+
+class ScopeMissing(Refusal):
+    """The API key was not given the scope that this verb needs; `message` names it."""
+
+    message = "The API key lacks the scope for this verb. Ask for a key that has it."
+
+
+class TryLater(Refusal):
+    """Base of refusals that pass by themselves."""
+
+    message = "This was asked for too often in a short time."
+    retry_after: int
+    """Whole seconds until the same request may be tried again."""
+
+    def __init__(self, message: str | None = None, *, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"{message or type(self).message} Try again in {retry_after} seconds.")

@@ -19,7 +19,8 @@ class Gathered(Generic[Scope, Key, Value]):
     def __init__(self, gathering: "Gathering[Scope, Key, Value]", scope: Scope) -> None:
         self._gathering = gathering
         self.scope = scope
-        self.is_called = False
+        self.task: asyncio.Task[Any] | None = None
+        self.has_begun = False
         self.keys: dict[Key, None] = {}
         self.waiting: list[asyncio.Future[Mapping[Key, Value]]] = []
         self.when_closed: list[Callable[[], None]] = []
@@ -63,26 +64,38 @@ class Gathering(Generic[Scope, Key, Value]):
             gathered.when_closed.append(when_closed)
         answer: asyncio.Future[Mapping[Key, Value]] = asyncio.get_running_loop().create_future()
         gathered.waiting.append(answer)
-        return await answer
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            self._left(gathered)
+            raise
 
     def forget(self, gathered: Gathered[Scope, Key, Value]) -> None:
         """Nobody joins any more."""
         if self._open.get(gathered.scope) is gathered:
             del self._open[gathered.scope]
 
+    def _left(self, gathered: Gathered[Scope, Key, Value]) -> None:
+        """Somebody went away; when nobody waits any more, nothing is asked."""
+        if not all(answer.done() for answer in gathered.waiting):
+            return
+        self.forget(gathered)
+        if gathered.task is not None and gathered.has_begun:  # one that has not would leave no trace
+            gathered.task.cancel()
+
     def _close_full(self, gathered: Gathered[Scope, Key, Value]) -> None:
         self.forget(gathered)
-        if not gathered.is_called:
+        if gathered.task is None:
             self._call(gathered)
 
     def _call(self, gathered: Gathered[Scope, Key, Value]) -> None:
-        gathered.is_called = True
         self._under_way[gathered.scope] = self._under_way.get(gathered.scope, 0) + 1
-        task = asyncio.get_running_loop().create_task(self._answer(gathered))
+        task = gathered.task = asyncio.get_running_loop().create_task(self._answer(gathered))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
     async def _answer(self, gathered: Gathered[Scope, Key, Value]) -> None:
+        gathered.has_begun = True
         try:
             found = await self._fetch(gathered.scope, gathered)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is the askers'
@@ -103,5 +116,5 @@ class Gathering(Generic[Scope, Key, Value]):
             return
         del self._under_way[scope]
         following = self._open.get(scope)
-        if following is not None and not following.is_called:
+        if following is not None and following.task is None:
             self._call(following)

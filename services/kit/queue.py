@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 import msgspec
@@ -12,6 +12,7 @@ from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
 from services.kit import database, telemetry
+from services.kit.channels import Channels
 
 log = telemetry.logger("queue")
 
@@ -40,10 +41,11 @@ def deserialize(raw: bytes) -> dict[str, Any]:
 
 
 class Queue:
-    """A connection to Redis for enqueueing and publishing."""
+    """A connection to Redis for enqueueing and publishing, and one for listening."""
 
     def __init__(self, redis: ArqRedis) -> None:
         self.redis = redis
+        self.channels = Channels(redis)
 
     async def enqueue(self, job: Job) -> None:
         """Ring for a job; a Redis that is away is logged, and the sweep finds the work."""
@@ -56,6 +58,14 @@ class Queue:
         with _unheard(channel=channel):
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await self.redis.publish(channel, message)
+
+    async def publish_to_all(self, channels: Iterable[str]) -> None:
+        """The same to many channels, with one round trip."""
+        with _unheard(channels="many"):
+            async with asyncio.timeout(PATIENCE_SECONDS), self.redis.pipeline(transaction=False) as pipeline:
+                for channel in channels:
+                    pipeline.publish(channel, "")
+                await pipeline.execute()
 
 
 @contextlib.contextmanager
@@ -90,6 +100,7 @@ async def close() -> None:
     """Close the process's queue."""
     global _current
     if _current is not None:
+        await _current.channels.close()
         await _current.redis.aclose(close_connection_pool=True)
         _current = None
 
@@ -112,3 +123,23 @@ def announce(channel: str, message: str) -> None:
             await _current.publish(channel, message)
 
     database.after_commit(send)
+
+
+class _ToAll:
+    """Channels that hear once of all that a transaction has changed."""
+
+    def __init__(self) -> None:
+        self.channels: set[str] = set()
+
+    async def __call__(self) -> None:
+        if _current is not None:
+            await _current.publish_to_all(sorted(self.channels))
+
+
+def announce_to_all(channels: Iterable[str]) -> None:
+    """Publish to each of many channels once the current transaction has committed; one round trip for all."""
+    waiting = next((one for one in database.pending() if isinstance(one, _ToAll)), None)
+    if waiting is None:
+        waiting = _ToAll()
+        database.after_commit(waiting)
+    waiting.channels.update(channels)

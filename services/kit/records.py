@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from tortoise import fields
 from tortoise.fields.base import OnDelete
@@ -61,6 +61,9 @@ class WallTimeField(fields.TimeField[time]):
 
 class Record(Model):
     """A row with a 64-bit id and the moment it was written (UTC)."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset()
+    """Columns that stand nowhere else, not even in the audit trail."""
 
     id = fields.BigIntField(primary_key=True)
     created_at: datetime = _StampField(default=clock.now)

@@ -34,6 +34,47 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     reminder_sweep_seconds: float = 1.0
     lease_seconds: float = 30.0
     proposal_days: int = 3
+    jinlin_data_keys: str | None = None
+    """Keys that seal personal data, the newest first: "id:base64url,id:base64url", 32 bytes each."""
+    jinlin_index_key: str | None = None
+    """Base64url of 32 bytes: sealed values are found by hashes with this key."""
+    allowed_origins: str = ""
+    """Origins whose pages may call the API, separated by commas: "https://a.example, https://b.example"."""
+    trusted_documents: str | None = None
+    """JSON file of ids and documents; with it no other document is run."""
+    sms_url: str | None = None
+    """http[s]://[user:password@]host/path of the gateway for text messages; see docs/operators.md."""
+    trusted_proxies: int = 0
+    """How many proxies of ours stand in front and append to X-Forwarded-For."""
+    oidc_issuer: str | None = None
+    """Address of the OpenID provider for staff, as its discovery document names it."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
+    operation_cost: int = 10_000
+    """What one operation may cost at most."""
+    operation_seconds: float = 10.0
+    """How long one operation may take, its waiting for a connection included."""
+    budget_stranger: int = 60_000
+    """Cost that an address may ask for a minute without signing in; 0 for any. So for the next two."""
+    budget_account: int = 120_000
+    budget_key: int = 600_000
+    socket_init_seconds: float = 5.0
+    """How long a client may take to send connection_init."""
+    socket_ping_seconds: float = 20.0
+    """A socket that is silent for so long is pinged; after as long again without an answer it is closed."""
+    socket_check_seconds: float = 30.0
+    """A socket of an account that is closed, or of a session that was ended, is closed within so long."""
+    socket_most_operations: int = 50
+    """Subscriptions, queries and mutations under way in one socket."""
+    socket_most_per_account: int = 20
+    """Sockets that an account may hold open with one API process."""
+    socket_most_per_address: int = 1000
+    """The same for an address: thousands of phones may share one of a mobile network."""
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The allowed origins, one by one."""
+        return frozenset(one for one in self.allowed_origins.replace(",", " ").split() if one)
 
     @property
     def in_production(self) -> bool:
@@ -48,9 +89,14 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         if environment.get(name.upper(), "") != ""
     }
     try:
-        return msgspec.convert(known, Settings, strict=False)
+        found = msgspec.convert(known, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsInvalid(_explain(str(error))) from None
+    if found.in_production and not (found.jinlin_data_keys and found.jinlin_index_key):
+        raise SettingsInvalid(
+            "environment: production takes JINLIN_DATA_KEYS and JINLIN_INDEX_KEY: `jinlin keys new` has them"
+        )
+    return found
 
 
 def _explain(message: str) -> str:

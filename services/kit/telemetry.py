@@ -5,6 +5,8 @@ from contextvars import ContextVar
 
 import structlog
 
+from services.kit import discreet
+
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """Of the request that is being answered; it stands in the log, in audit rows and in X-Request-Id."""
 
@@ -23,12 +25,22 @@ def configure(*, level: str, form: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            discreet.discreet,
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=max(threshold, logging.WARNING), format="%(name)s %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(Discreet("%(name)s %(message)s"))
+    logging.basicConfig(level=max(threshold, logging.WARNING), handlers=[handler])
+
+
+class Discreet(logging.Formatter):
+    """What libraries log may hold a statement's values."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return discreet.scrubbed(super().format(record))
 
 
 def _with_request(

@@ -15,20 +15,15 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     TypeNode,
-    parse,
-    specified_rules,
     type_from_ast,
-    validate,
 )
-from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
-from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from services.api.faults import Fault
-from services.api.operations import limits
+from services.api.operations import introspection, limits, validity
+from services.api.operations.costs import Price
 
 MOST_KEPT = 100
 """Documents; one takes about 30 kB with its plans."""
-RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 
 
 @dataclass(slots=True, eq=False)
@@ -40,8 +35,13 @@ class Operation:
     fragments: Mapping[str, FragmentDefinitionNode]
     forms: dict[Any, Any] = field(default_factory=dict)
     """Plans by the form of a request; see `plans.py`."""
+    prices: dict[Any, Price] = field(default_factory=dict)
+    """By what of the variables tells page sizes."""
     telling: tuple[str, ...] = ()
     """Variables that can change the text of a statement; the others are there and fill slots."""
+    introspects: bool = False
+    plain: Any = None
+    """How its variables are coerced where all are plain; see `variables.py`."""
     needs_resolvers: bool = False
     """Known once it was tried: graphql-core has to complete it."""
 
@@ -88,11 +88,10 @@ class Documents:
 
     def _read(self, text: str, name: str | None) -> Operation | Invalid:
         try:
-            document = parse(text, max_tokens=limits.MOST_TOKENS)
-            limits.check(document)
+            document = limits.read(text)
         except GraphQLError as error:
             return Invalid([error])
-        if errors := validate(self._schema, document, RULES):
+        if errors := validity.errors_of(self._schema, document):
             return Invalid(errors)
         try:
             node = _named(document, name)
@@ -100,7 +99,8 @@ class Documents:
             return Invalid([error])
         found = (one for one in document.definitions if isinstance(one, FragmentDefinitionNode))
         fragments = {one.name.value: one for one in found}
-        return Operation(document, node, fragments, telling=self._telling(node))
+        introspects = introspection.introspects(document)
+        return Operation(document, node, fragments, telling=self._telling(node), introspects=introspects)
 
     def _telling(self, node: OperationDefinitionNode) -> tuple[str, ...]:
         """All variables but those that are never null and of a type whose values are only compared with."""

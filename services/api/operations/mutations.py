@@ -17,6 +17,7 @@ from graphql import (
 from graphql.execution.values import VariableValues
 
 from services.api.context import Context
+from services.api.operations.costs import charge
 from services.api.operations.documents import Operation
 from services.api.operations.inputs import inputs_by_verb
 from services.api.operations.plans import Plan, plan_of
@@ -41,6 +42,7 @@ class Mutations:
         """The verbs to perform. Raises Incomplete for what needs a resolver; nothing is done yet."""
         document = Document(self._schema._schema, operation.fragments, variables)
         plan = plan_of(operation, document, context.actor, "Mutation")
+        charge(context, plan.price, variables.coerced)
         return [self._step(operation, document, context, plan, one) for one in plan.chosen]
 
     async def performed(self, steps: Sequence["Step"]) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
@@ -78,7 +80,7 @@ class Step:
     chosen: Selected
     verb: Verb
     input: Any
-    kind: tuple[bool, ...]
+    kind: tuple[object, ...]
 
     async def perform(self, errors: list[GraphQLError]) -> dict[str, Any]:
         """The payload or the refusal, as selected."""

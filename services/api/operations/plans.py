@@ -1,13 +1,14 @@
 """Plans: what requests of one form share. The form is what a statement's text depends on."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql import GraphQLSchema
+from graphql.execution.values import VariableValues
 
+from services.api.operations import costs
+from services.api.operations.costs import Price
 from services.api.operations.documents import Operation
 from services.api.reads.paging import MOST
 from services.api.reads.reading import Reading
@@ -16,7 +17,6 @@ from services.domain.actors.actor import Actor
 
 MOST_FORMS = 64
 """Plans an operation keeps; the oldest goes."""
-NO_VARIABLES = VariableValues(sources={}, coerced={})
 
 
 @dataclass(slots=True)
@@ -24,31 +24,13 @@ class Plan:
     """The root fields of an operation in one form, and the reads prepared below each."""
 
     chosen: list[Selected]
+    price: Price
     prepared: dict[str, dict[tuple[str, str], Reading]] = field(default_factory=dict)
     below: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
     """What a mutation selects on each type that a verb can answer with."""
 
     def prepared_at(self, key: str) -> dict[tuple[str, str], Reading]:
         return self.prepared.setdefault(key, {})
-
-
-class VariablesWrong(Exception):
-    """The variables do not fit the operation; `errors` say why."""
-
-    def __init__(self, errors: list[GraphQLError]) -> None:
-        super().__init__(errors)
-        self.errors = errors
-
-
-def variables_of(schema: GraphQLSchema, operation: Operation, given: Mapping[str, Any]) -> VariableValues:
-    """The variables as graphql-core coerces them, or VariablesWrong."""
-    definitions = operation.node.variable_definitions
-    if not definitions:
-        return NO_VARIABLES
-    coerced = get_variable_values(schema, definitions, dict(given), max_errors=50)
-    if isinstance(coerced, list):
-        raise VariablesWrong(coerced)
-    return coerced
 
 
 def plan_of(operation: Operation, document: Document, actor: Actor, root: str) -> Plan:
@@ -60,8 +42,31 @@ def plan_of(operation: Operation, document: Document, actor: Actor, root: str) -
     if plan is None:
         if len(operation.forms) >= MOST_FORMS:
             del operation.forms[next(iter(operation.forms))]
-        plan = operation.forms[form] = Plan(at_root(document, operation.node.selection_set, root))
+        chosen = at_root(document, operation.node.selection_set, root)
+        plan = operation.forms[form] = Plan(chosen, _price(operation, document, form[1], chosen))
     return plan
+
+
+def price_of(schema: GraphQLSchema, operation: Operation, variables: VariableValues) -> Price:
+    """The price of an operation that no plan is made for."""
+    coerced = variables.coerced
+    form = form_of({name: coerced[name] for name in operation.telling if name in coerced})
+    if form in operation.prices:
+        return operation.prices[form]
+    document = Document(schema, operation.fragments, variables)
+    root = operation.node.operation.value.capitalize()
+    chosen = at_root(document, operation.node.selection_set, root)
+    return _price(operation, document, form, chosen)
+
+
+def _price(operation: Operation, document: Document, form: Any, chosen: list[Selected]) -> Price:
+    """Computed once, for a selection that is refused too."""
+    price = operation.prices.get(form)
+    if price is None:
+        if len(operation.prices) >= MOST_FORMS:
+            del operation.prices[next(iter(operation.prices))]
+        price = operation.prices[form] = costs.price_of(document, chosen)
+    return price
 
 
 def form_of(value: Any) -> Any:

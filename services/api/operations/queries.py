@@ -7,6 +7,8 @@ from typing import Any
 from graphql import GraphQLSchema
 from graphql.execution.values import VariableValues
 
+from services.api.context import Context
+from services.api.operations.costs import charge
 from services.api.operations.documents import Operation
 from services.api.operations.plans import Plan, plan_of
 from services.api.reads.leaves import passed_on
@@ -26,13 +28,15 @@ class Queries:
     async def data(
         self,
         operation: Operation,
-        actor: Actor,
+        context: Context,
         variables: VariableValues,
         when_sent: Callable[[], None],
     ) -> dict[str, Any]:
         """The response's data. Raises Incomplete for what needs a resolver, and whatever goes wrong."""
         document = Document(self._schema, operation.fragments, variables)
+        actor = context.actor
         plan = plan_of(operation, document, actor, "Query")
+        charge(context, plan.price, variables.coerced)
         values = [self._value(plan, document, actor, one, when_sent) for one in plan.chosen]
         found = [await values[0]] if len(values) == 1 else await asyncio.gather(*values)
         return {one.key: value for one, value in zip(plan.chosen, found, strict=True)}

@@ -18,15 +18,17 @@ class Resolved:
         self._schema = schema
 
     async def result(
-        self, operation: Operation, variables: Mapping[str, Any], context: Context
+        self, operation: Operation, variables: Mapping[str, Any], context: Context, *, event: Any = None
     ) -> tuple[Any, list[GraphQLError] | None]:
-        """Data and errors; the document is not parsed or validated again."""
+        """Data and errors; the document is not parsed or validated again. Subscriptions look into `event`."""
         running: Any = execute(
             self._schema._schema,
             operation.document,
+            root_value=event,
             variable_values=dict(variables),
             operation_name=operation.node.name.value if operation.node.name else None,
             context_value=context,
+            hide_suggestions=True,
             **execution_context_class_kwargs(self._schema.execution_context_class),
         )
         result: ExecutionResult = running if isinstance(running, ExecutionResult) else await running

@@ -3,11 +3,12 @@
 What resolves their fields is graphql-core's own way: a look into the object that the reader made.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import strawberry
 
-from services.api.reads import inputs, names, scalars
+from services.api.reads import costs, inputs, names, scalars
 from services.api.reads.fields import DeclaredField, annotations_of, argument, declared, optional
 from services.api.reads.leaves import leaf_of, stored
 from services.api.reads.nested import NEED
@@ -59,8 +60,13 @@ class Shapes:
     def _fields(self, node: NodeType) -> list[DeclaredField]:
         return [
             declared("id", "id", strawberry.ID, f'Global id, such as "{node.name}:17".', _look),
-            *(self._field(node, name, source) for name, source in node.sources.items()),
+            *(self._priced(node, name, source) for name, source in node.sources.items()),
         ]
+
+    def _priced(self, node: NodeType, name: str, source: Source) -> DeclaredField:
+        field = self._field(node, name, source)
+        field.directives = costs.of(source)
+        return field
 
     def _field(self, node: NodeType, name: str, source: Source) -> DeclaredField:
         graphql_name, text = names.camel(name), source.description
@@ -86,13 +92,13 @@ class Shapes:
             declared("node", "node", type_, f"The {node.name}.", _look),
             declared("cursor", "cursor", str, "Pass it as `after`.", _look),
         ]
-        _seal(edge, edge.__name__, f"A {node.name} and its cursor.", fields)
+        _seal(edge, edge.__name__, f"A {node.name} and its cursor.", fields, costs.weighing(0))
         total = "How many rows meet the filter, on all pages."
         fields = [
             declared("edges", "edges", list[edge], "Rows with their cursors.", _look),
             declared("nodes", "nodes", list[type_], "The rows alone.", _look),
             declared("page_info", "pageInfo", self.page_info, "Where this page stands.", _look),
-            declared("total_count", "totalCount", int, total, _look),
+            declared("total_count", "totalCount", int, total, _look, directives=costs.weighing(costs.COUNT)),
         ]
         name = f"{node.name}Connection"
         _seal(self.connections[node.name], name, f"A page of {node.name} rows.", fields)
@@ -127,16 +133,23 @@ def _page_info() -> type:
         declared("end_cursor", "endCursor", optional(str), after, _look),
     ]
     description = "Where a page stands in its connection (Relay)."
-    return _seal(type("PageInfo", (), {}), "PageInfo", description, fields)
+    return _seal(type("PageInfo", (), {}), "PageInfo", description, fields, costs.weighing(0))
 
 
-def _seal(cls: Any, name: str, description: str, fields: list[DeclaredField], **members: Any) -> type:
+def _seal(
+    cls: Any,
+    name: str,
+    description: str,
+    fields: list[DeclaredField],
+    directives: Sequence[object] = (),
+    **members: Any,
+) -> type:
     for member, given in members.items():
         setattr(cls, member, given)
     cls.__annotations__ = annotations_of(fields)
     for field in fields:
         setattr(cls, field.python_name, field)
-    sealed: type = strawberry.type(cls, name=name, description=description)
+    sealed: type = strawberry.type(cls, name=name, description=description, directives=directives)
     return sealed
 
 

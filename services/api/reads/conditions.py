@@ -8,10 +8,12 @@ from typing import Any
 from tortoise import fields
 
 from services.api.reads import slots
-from services.api.reads.filters import Among, Compare, Condition, Filter, Subtree
+from services.api.reads.filters import Among, Compare, Condition, Equal, Filter, Subtree
 from services.api.reads.ids import split_id
 from services.api.reads.node import NODES, NodeType
 from services.api.reads.paging import Paging
+from services.kit import sealing
+from services.kit.errors import InvalidInput
 from services.kit.sql import Parameters
 
 _CASTS: tuple[tuple[type, str], ...] = (
@@ -86,6 +88,8 @@ class Conditions:
                 f"{alias}.{node.column(one.field)} IN (SELECT below.id FROM area below, area top"
                 f" WHERE top.id = {top}::bigint AND below.path LIKE top.path || '%')"
             )
+        if isinstance(one, Equal):
+            return self._equality(one, name, alias)
         if isinstance(one, Among):
             return self._among(one, name, f"{alias}.{node.column(one.field)}")
         assert isinstance(one, Compare)
@@ -99,6 +103,11 @@ class Conditions:
         values = self._add(lambda page: [_plain(each) for each in page.filters[name]])
         return f"{column} = ANY({values}::{cast_of(self.paging.node, one.field)}[])"
 
+    def _equality(self, one: Equal, name: str, alias: str) -> str:
+        sealed: Any = self.paging.node.model._meta.fields_map[one.field]
+        value = self._add(lambda page: _index(sealed.place, one, page.filters[name]))
+        return f"({alias}.{self.paging.node.column(one.field)}).index = {value}::bytea"
+
     def _comparison(self, one: Compare, name: str, alias: str) -> str:
         node = self.paging.node
         column = f"{alias}.{node.column(one.field)}"
@@ -109,6 +118,13 @@ class Conditions:
             lambda page: _row_id(page.filters[name], target) if target else _plain(page.filters[name])
         )
         return f"{column} {one.operator} {value}::{cast_of(node, one.field)}"
+
+
+def _index(place: str, one: Equal, typed: str) -> bytes:
+    try:
+        return sealing.ring().index(place, one.typed(typed))
+    except InvalidInput:
+        return b""  # what cannot be kept is found nowhere
 
 
 def _target(node: NodeType, field: str) -> str | None:

@@ -31,6 +31,7 @@ def declared(
     description: str,
     look: Look,
     arguments: Sequence[StrawberryArgument] = (),
+    directives: Sequence[object] = (),
 ) -> DeclaredField:
     """A field ready to be put on a class that becomes a Strawberry type."""
     field = DeclaredField(
@@ -38,6 +39,7 @@ def declared(
         graphql_name=graphql_name,
         type_annotation=StrawberryAnnotation(type_),
         description=description,
+        directives=directives,
     )
     field.look = look
     field.arguments = list(arguments)

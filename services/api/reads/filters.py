@@ -1,5 +1,6 @@
 """Filters and orders that a type declares; each becomes a typed input and a piece of SQL."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -24,6 +25,14 @@ class Compare(Filter):
 
     field: str
     operator: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Equal(Filter):
+    """The sealed column holds the value given, as `typed` makes of what was typed."""
+
+    field: str
+    typed: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,11 @@ def among(field: str, description: str) -> Any:
 def compare(field: str, operator: Comparison, description: str) -> Any:
     """One value to compare the column with."""
     return Compare(description, field, operator)
+
+
+def equal(field: str, description: str, *, typed: Callable[[str], str] = str) -> Any:
+    """A value that a sealed column holds, found by its blind index; letters' case and spaces do not count."""
+    return Equal(description, field, typed)
 
 
 def subtree(field: str, description: str) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import strawberry
 
 from services.api.reads import scalars
-from services.api.reads.filters import Among, Compare, Condition, Filter
+from services.api.reads.filters import Among, Compare, Condition, Equal, Filter
 from services.api.reads.node import NodeType
 
 
@@ -39,6 +39,8 @@ def _value(node: NodeType, one: Filter) -> Any:
         return bool
     if isinstance(one, Among):
         return list[scalars.bare_type(fields[one.field])]  # type: ignore[misc]
+    if isinstance(one, Equal):
+        return str
     if isinstance(one, Compare) and not one.field.endswith("_id"):
         return scalars.bare_type(fields[one.field])
     return strawberry.ID

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
+from services.api.faults import Fault
 from services.api.reads.filters import Filter, Order
-from services.api.reads.sources import Source
+from services.api.reads.sources import Column, Source
 from services.domain.actors.actor import Actor
 from services.kit.records import Record
+from services.kit.sealed import SealedField
 from services.kit.sql import Predicate
 
 D = TypeVar("D")
@@ -35,6 +37,13 @@ class NodeType:
     sources: dict[str, Source]
     filters: dict[str, Filter]
     orders: dict[str, Order]
+
+    def seen_by(self, actor: Actor) -> Predicate:
+        """The gate for this caller. Raises Fault where they come by an API key that may not read the type."""
+        if actor.key is not None and not actor.key.reads(self.name):
+            message = f"This API key may not read {self.name}: it needs the scope read:{self.name}."
+            raise Fault("SCOPE_MISSING", message)
+        return self.gate(actor)
 
     def table(self) -> str:
         return f'"{self.model._meta.db_table}"'
@@ -93,6 +102,9 @@ def _check(node: NodeType) -> None:
     for order in node.orders.values():
         if fields[order.field].null:
             raise TypeError(f"{node.name} cannot be ordered by {order.field}, which may be null")
+    for name, source in node.sources.items():
+        if isinstance(source, Column) and isinstance(fields.get(source.field or name), SealedField):
+            raise TypeError(f"{node.name}.{name} is sealed: declare it by `personal`, which says who sees it")
 
 
 class Payload:
@@ -104,6 +116,8 @@ class Payload:
 
     description: ClassVar[str]
     sources: ClassVar[dict[str, Source]]
+    signed_in: tuple[int, int] | None = None
+    """Account and session that the verb has signed in: the payload is read as what they may see."""
 
     def __init_subclass__(cls) -> None:
         cls.description = inspect.cleandoc(cls.__doc__ or "")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import orjson
 import strawberry
 from graphql import GraphQLError
 from strawberry.scalars import JSON
@@ -30,20 +31,33 @@ def time_text(at: time) -> str:
 def _moment(raw: Any) -> datetime:
     try:
         at = datetime.fromisoformat(raw)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        raise GraphQLError(f"{_shown(raw)} is no RFC 3339 moment such as 2026-11-25T19:00:00+08:00") from None
+    raise GraphQLError(f"{_shown(raw)} needs an offset, such as {raw}+08:00")
+
+
+def _day(raw: Any) -> date:
+    try:
+        return date.fromisoformat(raw)
     except (TypeError, ValueError):
-        raise GraphQLError(
-            f"{str(raw)[:40]!r} is no RFC 3339 moment such as 2026-11-25T19:00:00+08:00"
-        ) from None
-    if at.tzinfo is None:
-        raise GraphQLError(f"{raw!r} needs an offset, such as {raw}+08:00")
-    return at.astimezone(UTC)
+        raise GraphQLError(f"{_shown(raw)} is no day such as 2026-11-25") from None
 
 
 def _time(raw: Any) -> time:
     try:
-        return time.fromisoformat(raw)
+        at = time.fromisoformat(raw)
     except (TypeError, ValueError):
-        raise GraphQLError(f"{str(raw)[:40]!r} is no time of day such as 19:00:00") from None
+        raise GraphQLError(f"{_shown(raw)} is no time of day such as 19:00:00") from None
+    if at.tzinfo is not None:
+        raise GraphQLError(f"{_shown(raw)} is local and takes no offset; write {at.replace(tzinfo=None)}")
+    return at
+
+
+def _shown(raw: Any) -> str:
+    """The start of a text, as JSON writes it."""
+    return orjson.dumps(raw[:40]).decode() if isinstance(raw, str) else "The value"
 
 
 SCALARS: Mapping[object, Any] = {
@@ -53,6 +67,12 @@ SCALARS: Mapping[object, Any] = {
         serialize=moment_text,
         parse_value=_moment,
         specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A civil day, such as 2026-11-25, in China Standard Time (UTC+08:00).",
+        serialize=date.isoformat,
+        parse_value=_day,
     ),
     time: strawberry.scalar(
         name="Time",

@@ -1,13 +1,15 @@
 """Where a field of a declared type comes from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     description: str
+    cost: int | None = field(default=None, kw_only=True)
+    """What one of it costs, where its kind does not tell: see `costs.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Sql(Source):
     type: Any
     text: str
     null: bool
+    form: Any = None
+    """What the SQL gives, where it is not yet of `type`: see `unsealing.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +70,39 @@ class Listed(Source):
     target: str
 
 
-def column(description: str, *, source: str | None = None, type: Any = None) -> Any:
+def column(description: str, *, source: str | None = None, type: Any = None, cost: int | None = None) -> Any:
     """A column; `source` is the model's field where it has another name.
 
     `type` tells what the field cannot: the enum behind a text, or what a JSON or an array holds.
     """
-    return Column(description, source, type)
+    return Column(description, source, type, cost=cost)
 
 
-def one(target: str, description: str, *, via: str | None = None) -> Any:
+def one(target: str, description: str, *, via: str | None = None, cost: int | None = None) -> Any:
     """To one: by column `<name>_id`, or `via`."""
-    return One(description, target, via)
+    return One(description, target, via, cost=cost)
 
 
-def many(target: str, description: str, *, via: str) -> Any:
+def many(target: str, description: str, *, via: str, cost: int | None = None) -> Any:
     """To many: a connection with the target's own filters and orders."""
-    return Many(description, target, via)
+    return Many(description, target, via, cost=cost)
 
 
-def sql(type: Any, description: str, text: str, *, null: bool = False) -> Any:
-    """An SQL expression of Python type `type`."""
-    return Sql(description, type, text, null)
+def sql(type: Any, description: str, text: str, *, null: bool = False, cost: int | None = None) -> Any:
+    """An SQL expression of Python type `type`; `cost` is 1 if left out."""
+    return Sql(description, type, text, null, cost=cost)
 
 
 def resolver(
-    type: Any, description: str, compute: Callable[[Mapping[str, Any]], Any], *, needs: tuple[str, ...]
+    type: Any,
+    description: str,
+    compute: Callable[[Mapping[str, Any]], Any],
+    *,
+    needs: tuple[str, ...],
+    cost: int | None = None,
 ) -> Any:
-    """A Python function of the named columns."""
-    return Resolver(description, type, needs, compute)
+    """A Python function of the named columns; `cost` is 1 if left out."""
+    return Resolver(description, type, needs, compute, cost=cost)
 
 
 def value(type: Any, description: str) -> Any:

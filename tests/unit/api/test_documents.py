@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.api.operations import documents
+from services.api.operations import limits
 from services.api.operations.documents import MOST_KEPT, Documents, Invalid
 from services.api.schema import schema
 
@@ -21,13 +21,13 @@ INVALID = {
 @pytest.fixture
 def read(monkeypatch):
     """The texts that were parsed."""
-    texts, parse = [], documents.parse
+    texts, parse = [], limits.parse
 
     def noting(text, **more):
         texts.append(text)
         return parse(text, **more)
 
-    monkeypatch.setattr(documents, "parse", noting)
+    monkeypatch.setattr(limits, "parse", noting)
     return texts
 
 

@@ -49,7 +49,9 @@ def test_a_changed_bit_of_header_payload_or_signature_is_found(part: int, data: 
     parts[part] = unpadded(bytes(raw))
     with clock.freeze(NOON), pytest.raises(TokenInvalid) as caught:
         KEY.read(".".join(parts))
-    assert caught.type is TokenInvalid, "a forged token is not told as one of ours that has expired"
+    assert not issubclass(caught.type, TokenExpired), (
+        "a forged token is not told as one of ours that has expired"
+    )
 
 
 @given(st.integers(0, 2), st.binary(max_size=120))

@@ -25,3 +25,11 @@ def test_an_empty_variable_counts_as_unset():
 def test_a_missing_or_wrong_variable_is_named(change, named):
     with pytest.raises(settings.SettingsInvalid, match=named):
         settings.load({**LEAST, **change})
+
+
+def test_production_takes_keys_of_its_own_for_personal_data():
+    production = {**LEAST, "JINLIN_MODE": "production"}
+    for given in ({}, {"JINLIN_DATA_KEYS": "1:k"}, {"JINLIN_INDEX_KEY": "k"}):
+        with pytest.raises(settings.SettingsInvalid, match="JINLIN_DATA_KEYS and JINLIN_INDEX_KEY"):
+            settings.load(production | given)
+    assert settings.load(production | {"JINLIN_DATA_KEYS": "1:k", "JINLIN_INDEX_KEY": "k"}).in_production

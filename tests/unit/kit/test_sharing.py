@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from services.kit.sharing import Sharing, Unshared
+from services.kit.sharing import Left, Sharing, Unshared
 
 
 class Desk:
@@ -189,7 +189,7 @@ async def test_when_the_first_is_cancelled_the_others_ask_for_themselves_at_once
     first.cancel()
     await turns()
     assert first.cancelled()
-    assert [type(one.exception()) for one in others] == [Unshared] * 2
+    assert [type(one.exception()) for one in others] == [Left] * 2
     again = await asking(desk, "a", 2)
     await everything(desk)
     assert await asyncio.gather(*again) == ["a2"] * 2

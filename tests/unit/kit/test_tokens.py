@@ -13,11 +13,11 @@ SECRET = base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip("=")
 OTHER = base64.urlsafe_b64encode(bytes(range(1, 33))).decode()
 MINUTES = timedelta(minutes=15)
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
-CLAIMS = {"iss": "jinlin", "sub": "17", "iat": 1_795_579_200, "exp": 9_999_999_999}
+CLAIMS = {"iss": "jinlin", "aud": "jinlin", "sub": "17", "iat": 1_795_579_200, "exp": 9_999_999_999}
 TOKEN_OF_17_AT_NOON = (
     "eyJhbGciOiJFZERTQSIsImtpZCI6Ijg1ODIwYmE1YWY3OTEwNzkiLCJ0eXAiOiJKV1QifQ"
-    ".eyJpc3MiOiJqaW5saW4iLCJzdWIiOiIxNyIsImlhdCI6MTc5NTU3OTIwMCwiZXhwIjoxNzk1NTgwMTAwfQ"
-    ".ItL8vzTx-Mz9LM9jMML4YzV6-0UUAa6dG0xXp2XTdnV9dwEwfjlP6S2XGqMOyZg9WV1PTSRKUvErukuiZ6FGCQ"
+    ".eyJpc3MiOiJqaW5saW4iLCJhdWQiOiJqaW5saW4iLCJzdWIiOiIxNyIsImlhdCI6MTc5NTU3OTIwMCwiZXhwIjoxNzk1NTgwMTAwfQ"
+    ".3ZR3HTwzBeXFCjbdxSA-zIS5ezskjjvQuonsSVfwW4_xr8YELufvZXHPVdE2T2gP5GdpIjla_q3zY5GNOItECg"
 )
 """Made with SECRET by PyJWT and the package cryptography."""
 
@@ -49,10 +49,18 @@ def test_a_secret_makes_the_same_tokens_for_ever(key: TokenKey) -> None:
 
 def test_another_library_reads_our_tokens_with_the_public_key(key: TokenKey) -> None:
     public = Ed25519PublicKey.from_public_bytes(key.public)
-    claims = jwt.decode(key.issue(17, MINUTES), public, algorithms=["EdDSA"], issuer="jinlin")
+    claims = jwt.decode(
+        key.issue(17, MINUTES), public, algorithms=["EdDSA"], audience="jinlin", issuer="jinlin"
+    )
     assert claims["sub"] == "17"
     with pytest.raises(jwt.InvalidSignatureError):
-        jwt.decode(TokenKey(OTHER).issue(17, MINUTES), public, algorithms=["EdDSA"], issuer="jinlin")
+        jwt.decode(
+            TokenKey(OTHER).issue(17, MINUTES),
+            public,
+            algorithms=["EdDSA"],
+            audience="jinlin",
+            issuer="jinlin",
+        )
 
 
 def test_we_read_what_another_library_signs_with_the_private_key(key: TokenKey) -> None:
@@ -63,7 +71,13 @@ def test_the_header_names_algorithm_and_key_and_the_claims_only_the_account(key:
     token = key.issue(17, MINUTES)
     assert jwt.get_unverified_header(token) == {"alg": "EdDSA", "kid": key.kid, "typ": "JWT"}
     claims = jwt.decode(token, options={"verify_signature": False})
-    assert claims.keys() == {"iss", "sub", "iat", "exp"}
+    assert claims.keys() == {"iss", "aud", "sub", "iat", "exp"}
+
+
+def test_a_token_of_a_session_names_it(key: TokenKey) -> None:
+    held = key.bearer(key.issue(17, MINUTES, session_id=23))
+    assert (held.account_id, held.session_id) == (17, 23)
+    assert key.bearer(key.issue(17, MINUTES)).session_id is None
 
 
 def test_a_token_of_another_secret_is_invalid(key: TokenKey) -> None:
@@ -82,7 +96,16 @@ def test_a_forger_who_knows_the_kid_does_not_get_in(key: TokenKey) -> None:
 
 @pytest.mark.parametrize(
     "claims",
-    [{"sub": "seventeen"}, {"exp": None}, {"iss": "other"}, {"iss": None}, {"sub": None}, {"aud": "other"}],
+    [
+        {"aud": None},
+        {"sid": "one"},
+        {"sub": "seventeen"},
+        {"exp": None},
+        {"iss": "other"},
+        {"iss": None},
+        {"sub": None},
+        {"aud": "other"},
+    ],
 )
 def test_a_claim_that_is_missing_or_wrong_makes_it_invalid(key: TokenKey, claims: dict[str, object]) -> None:
     kept = {name: value for name, value in (CLAIMS | claims).items() if value is not None}
