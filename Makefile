@@ -14,7 +14,7 @@ TEST_PROCESSES ?= 2
 T ?= tests
 ARGS ?=
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-	--python-version 3.11 pyproject.toml
+	--python-version 3.11
 
 .PHONY: help
 help: ## List the targets.
@@ -51,9 +51,10 @@ schema: setup ## Write schema/schema.graphql from the code.
 	$(BIN)/jinlin schema export
 
 .PHONY: lock
-lock: setup ## Resolve the dependencies of pyproject.toml anew into the two lock files.
-	$(LOCK) --output-file requirements.lock
-	$(LOCK) --extra dev --output-file requirements-dev.lock
+lock: setup ## Resolve the dependencies anew into the lock files.
+	$(LOCK) pyproject.toml --output-file requirements.lock
+	$(LOCK) pyproject.toml --extra dev --output-file requirements-dev.lock
+	$(LOCK) tests/clients/requirements.in --output-file tests/clients/requirements.lock
 
 .PHONY: clean
 clean: ## Remove what tools have left; .venv and demo data stay.

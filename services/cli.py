@@ -19,8 +19,11 @@ app = typer.Typer(
 )
 schema_commands = typer.Typer(help="The API's contract, schema/schema.graphql.", no_args_is_help=True)
 app.add_typer(schema_commands, name="schema")
+keys_commands = typer.Typer(help="Keys: of access tokens, and of personal data.", no_args_is_help=True)
+app.add_typer(keys_commands, name="keys")
 
 CONTRACT = Path("schema/schema.graphql")
+RELEASED = Path("schema/released.graphql")
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of the API.")]
 
 
@@ -35,13 +38,17 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Put the demo data back to its start.")] = False,
     accounts: Annotated[Path | None, typer.Option(help="Write the accounts' tokens here, as JSON.")] = None,
     workers: Annotated[int, typer.Option(min=1, max=32, help="Worker processes.")] = 1,
+    production: Annotated[bool, typer.Option("--production", help="Use the settings of production.")] = False,
 ) -> None:
     """Run everything on this machine with demo data, until Ctrl-C."""
     with _one_line_errors():
         from services.demo import supervisor
         from services.demo.options import Options
 
-        supervisor.run(Options(port=port, data=data, fresh=fresh, accounts=accounts, workers=workers))
+        options = Options(
+            port=port, data=data, fresh=fresh, accounts=accounts, workers=workers, production=production
+        )
+        supervisor.run(options)
 
 
 @app.command()
@@ -64,9 +71,11 @@ def migrate() -> None:
     """Bring the database of DATABASE_URL to the schema of this version."""
     with _one_line_errors():
         from services.domain.models import MODULES
-        from services.kit import database, migrations, settings
+        from services.kit import database, migrations, sealing, settings
 
-        configuration = database.config(settings.load().database_url, models=MODULES)
+        chosen = settings.load()
+        sealing.unlock(chosen)
+        configuration = database.config(chosen.database_url, models=MODULES)
         asyncio.run(migrations.migrate(configuration, progress=lambda *steps: print(*steps)))
 
 
@@ -75,16 +84,68 @@ def token(
     account: Annotated[int, typer.Option(help="Id of the account, as in Account:17.")],
     hours: Annotated[float, typer.Option(min=0.01, max=8760, help="How long it holds.")] = 1,
 ) -> None:
-    """Print an access token for an account, signed with JINLIN_SECRET."""
+    """Print an access token for an account that there is; it holds no longer than its key."""
     with _one_line_errors():
+        from services.api.signing_in import operating
         from services.kit import settings
-        from services.kit.tokens import TokenKey
 
-        secret = settings.load().jinlin_secret
-        try:
-            print(TokenKey(secret).issue(account, timedelta(hours=hours)))
-        except ValueError as error:
-            raise settings.SettingsInvalid(str(error)) from error
+        print(asyncio.run(operating.token(settings.load(), account, timedelta(hours=hours))))
+
+
+@keys_commands.command()
+def rotate(
+    overlap_hours: Annotated[
+        float, typer.Option(min=0, max=8760, help="How long the key before still verifies.")
+    ] = 24,
+    at_once: Annotated[
+        bool, typer.Option("--at-once", help="After a leak: sign by the new key now, and void all tokens.")
+    ] = False,
+) -> None:
+    """Add a key that signs access tokens; it is published ten minutes before it signs."""
+    with _one_line_errors():
+        from services.api.signing_in import operating
+        from services.domain.accounts.signing_keys import LEAD
+        from services.kit import settings
+
+        none = timedelta(0)
+        lead, overlap = (none, none) if at_once else (LEAD, timedelta(hours=overlap_hours))
+        made = asyncio.run(operating.rotate(settings.load(), lead=lead, overlap=overlap))
+    print(f"key {made.number} signs from {made.signs_from.isoformat(timespec='seconds')}")
+
+
+@keys_commands.command(name="list")
+def list_keys() -> None:
+    """List the keys that sign access tokens, will sign, or still verify."""
+    with _one_line_errors():
+        from services.api.signing_in import operating
+        from services.kit import settings
+
+        found = asyncio.run(operating.listed(settings.load()))
+    for kid, key in found:
+        until = key.verifies_until
+        print(
+            f"{key.number:4}  {kid}  signs from {key.signs_from.isoformat(timespec='seconds')}"
+            f"  verifies until {until.isoformat(timespec='seconds') if until else 'the next rotation'}"
+        )
+
+
+@app.command()
+def match(
+    needs: Annotated[Path, typer.Option(help="Needs: JSON Lines, CSV or XLSX.")],
+    offers: Annotated[Path, typer.Option(help="Offers: JSON Lines, CSV or XLSX.")],
+    top: Annotated[
+        int | None, typer.Option(min=1, help="List the best N offers of each need instead, as JSON Lines.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write JSON Lines to this file.")] = None,
+    capacity: Annotated[
+        int, typer.Option(min=0, help="Needs that an offer takes where its row does not say.")
+    ] = 5,
+) -> None:
+    """Match needs and offers from two files, without any server; 2 when rows were left out."""
+    with _one_line_errors():
+        from services.match.run import run
+
+        raise typer.Exit(run(needs, offers, top=top, out=out, capacity=capacity))
 
 
 @app.command()
@@ -114,15 +175,64 @@ def export(
 @schema_commands.command()
 def check(
     path: Annotated[Path, typer.Option(help="File to compare.")] = CONTRACT,
+    released: Annotated[Path, typer.Option(help="The contract that clients rely on.")] = RELEASED,
 ) -> None:
-    """Compare the committed contract with the code; 1 when it is stale."""
+    """Compare the contract with the code and with the released one; 1 when it is stale or breaks that."""
     with _one_line_errors():
+        from services.api import promises
         from services.api.schema import sdl
 
-        stale = not path.exists() or path.read_text(encoding="utf-8") != sdl()
-    if stale:
-        print(f"{path} is stale: run `make schema` and commit it.", file=sys.stderr)
+        _fail(promises.faults(sdl(), path, released))
+
+
+@schema_commands.command()
+def release(
+    path: Annotated[Path, typer.Option(help="File to write.")] = RELEASED,
+) -> None:
+    """Promise the contract as it stands to clients; 1 when that would break an earlier promise."""
+    with _one_line_errors():
+        from services.api import promises
+        from services.api.schema import sdl
+
+        now = sdl()
+        _fail(promises.breaks(now, path) if path.exists() else [])
+        path.write_text(now, encoding="utf-8")
+
+
+def _fail(faults: list[str]) -> None:
+    """Tell them on standard error and end with 1, if there are any."""
+    for one in faults:
+        print(one, file=sys.stderr)
+    if faults:
         raise typer.Exit(1)
+
+
+@keys_commands.command(name="new")
+def new_keys(id: str = "1") -> None:
+    """Print a fresh data key, and a fresh index key, as the environment takes them; ids are your choice."""
+    from services.kit.sealing import new_key
+
+    print(f"JINLIN_DATA_KEYS={id}:{new_key()}\nJINLIN_INDEX_KEY={new_key()}")
+
+
+@keys_commands.command(name="status")
+def keys_status() -> None:
+    """Tell which data keys have sealed how many values of each column."""
+    _with_keys("status")
+
+
+@keys_commands.command()
+def reseal() -> None:
+    """Seal with the newest data key what older ones have sealed; may be stopped and started at any time."""
+    _with_keys("reseal")
+
+
+def _with_keys(deed: str) -> None:
+    with _one_line_errors():
+        from services.domain.models import MODULES
+        from services.domain.personal import console
+
+        asyncio.run(console.run(MODULES, deed))
 
 
 def _become(module: str, **variables: str) -> NoReturn:
@@ -132,10 +242,11 @@ def _become(module: str, **variables: str) -> NoReturn:
 
 def _one_line_errors() -> AbstractContextManager[None]:
     from services.demo.errors import DemoRefused
+    from services.domain.accounts.errors import AccountUnknown
     from services.kit.embedded import EmbeddedError
     from services.kit.refusing import in_one_line
 
-    return in_one_line(DemoRefused, EmbeddedError)
+    return in_one_line(AccountUnknown, DemoRefused, EmbeddedError)
 
 
 if __name__ == "__main__":

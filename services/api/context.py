@@ -1,25 +1,45 @@
 """What a request carries from the edge to the resolvers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from services.api.charged import NOTHING, Charged
 from services.domain.accounts import queries
 from services.domain.actors.actor import ANONYMOUS, Actor
+from services.kit.budgets import Purse
 from services.kit.settings import Settings
 
 
 @dataclass(slots=True)
+class Watching:
+    """What a socket learns of a subscription that it asks again and again."""
+
+    channel: str | None = None
+    """Rings when it is time to ask again; None for queries and mutations."""
+    has_looked: bool = False
+    is_over: bool = False
+    """Nothing more will come."""
+
+
+@dataclass(slots=True)
 class Context:
-    """One request's, or one WebSocket connection's, caller."""
+    """One operation's caller."""
 
     settings: Settings
     actor: Actor = field(default=ANONYMOUS)
-    rejected: bool = False
-    """A socket whose header held a bad token: it is closed with 4403 once it may be."""
-    connection_params: Mapping[str, object] | None = None
-    """A socket's connection_init payload, which Strawberry puts here."""
+    watching: Watching | None = None
+    """For operations that come by a socket, where subscriptions are answered too."""
 
-    async def refresh(self) -> None:
-        """Read anew what the caller holds: a verb may have changed it."""
-        if self.actor.account_id is not None:
-            self.actor = await queries.actor_of(self.actor.account_id) or ANONYMOUS
+    purse: Purse | None = None
+    """What pays for the caller's operations; None where nobody counts."""
+    charged: Charged = NOTHING
+    """For the operation that is run."""
+
+    address: str = ""
+    """The caller's network address; empty if it is not known."""
+
+    async def refresh(self, signed_in: tuple[int, int] | None = None) -> None:
+        """Read anew what the caller holds: a verb changed it, or signed in (account, session)."""
+        if signed_in is not None:
+            self.actor = await queries.actor_of(*signed_in) or ANONYMOUS
+        else:
+            self.actor = await queries.anew(self.actor)

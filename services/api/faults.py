@@ -8,3 +8,7 @@ class Fault(GraphQLError):
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message, extensions={"code": code})
+
+
+class Unexecuted(Fault):
+    """A fault that is found before anything of the operation is executed."""

@@ -3,13 +3,14 @@
 A root is written once; the compiled path and graphql-core's resolvers both read by it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import strawberry
 
 from services.api.faults import Fault
+from services.api.reads import costs
 from services.api.reads.build import TYPE, NodeInterface, Shapes
 from services.api.reads.fields import DeclaredField, annotations_of, argument, declared, optional
 from services.api.reads.ids import split_id
@@ -21,6 +22,7 @@ MOST_IDS = 100
 
 Read = Callable[[Reader, Selected], Awaitable[Any]]
 """Reads what is selected at a root field."""
+Root = tuple[DeclaredField, Read]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,9 @@ class Roots:
     reads: dict[str, Read]
 
 
-def roots(shapes: Shapes) -> Roots:
+def roots(shapes: Shapes, more: Sequence[Root] = ()) -> Roots:
     """Strawberry's Query class and what its fields read."""
-    made = [_me(shapes), _node(), _nodes()]
+    made = [_me(shapes), _node(), _nodes(), *more]
     for name, node in NODES.items():
         if node.plural:
             made += [_single(shapes, name, node), _plural(shapes, name, node, node.plural)]
@@ -45,32 +47,36 @@ def roots(shapes: Shapes) -> Roots:
     return Roots(sealed, {str(field.graphql_name): read for field, read in made})
 
 
-def _field(name: str, type_: Any, text: str, read: Read, arguments: list[Any]) -> tuple[DeclaredField, Read]:
+def root_field(name: str, type_: Any, text: str, read: Read, arguments: list[Any]) -> Root:
+    """A field of Query; both paths read it by `read`."""
+
     async def look(_root: Any, info: Any) -> Any:
         return await read(Reader.of(info), selected_by(info))
 
     return declared(name, name, type_, text, look, arguments), read
 
 
-def _single(shapes: Shapes, name: str, node: NodeType) -> tuple[DeclaredField, Read]:
+def _single(shapes: Shapes, name: str, node: NodeType) -> Root:
     async def read(reader: Reader, chosen: Selected) -> Object | None:
         row_id = _row_id(chosen.arguments(reader.document.variables)["id"], name)
         return (await reader.by_ids(node, chosen, [row_id]))[0]
 
     by = argument("id", strawberry.ID, f'Global id, such as "{name}:17".', required=True)
     text = f"One {name}; null if there is none or you may not see it."
-    return _field(name[:1].lower() + name[1:], optional(shapes.types[name]), text, read, [by])
+    return root_field(name[:1].lower() + name[1:], optional(shapes.types[name]), text, read, [by])
 
 
-def _plural(shapes: Shapes, name: str, node: NodeType, plural: str) -> tuple[DeclaredField, Read]:
+def _plural(shapes: Shapes, name: str, node: NodeType, plural: str) -> Root:
     async def read(reader: Reader, chosen: Selected) -> Object:
         return await reader.page(node, chosen)
 
     text = f"The {name} rows that you may see, page by page."
-    return _field(plural, shapes.connections[name], text, read, shapes.connection_arguments(node))
+    made = root_field(plural, shapes.connections[name], text, read, shapes.connection_arguments(node))
+    made[0].directives = costs.paged()
+    return made
 
 
-def _me(shapes: Shapes) -> tuple[DeclaredField, Read]:
+def _me(shapes: Shapes) -> Root:
     async def read(reader: Reader, chosen: Selected) -> Object | None:
         account_id = reader.actor.account_id
         if account_id is None:
@@ -78,18 +84,18 @@ def _me(shapes: Shapes) -> tuple[DeclaredField, Read]:
         return (await reader.by_ids(NODES["Account"], chosen, [account_id]))[0]
 
     text = "The account that asks; null for a stranger."
-    return _field("me", optional(shapes.types["Account"]), text, read, [])
+    return root_field("me", optional(shapes.types["Account"]), text, read, [])
 
 
-def _node() -> tuple[DeclaredField, Read]:
+def _node() -> Root:
     async def read(reader: Reader, chosen: Selected) -> Object | None:
         return (await _by_global_ids(reader, chosen, [chosen.arguments(reader.document.variables)["id"]]))[0]
 
     by = argument("id", strawberry.ID, "Global id.", required=True)
-    return _field("node", optional(NodeInterface), "Anything by its global id (Relay).", read, [by])
+    return root_field("node", optional(NodeInterface), "Anything by its global id (Relay).", read, [by])
 
 
-def _nodes() -> tuple[DeclaredField, Read]:
+def _nodes() -> Root:
     async def read(reader: Reader, chosen: Selected) -> list[Object | None]:
         ids = chosen.arguments(reader.document.variables)["ids"]
         if len(ids) > MOST_IDS:
@@ -99,12 +105,15 @@ def _nodes() -> tuple[DeclaredField, Read]:
     by = argument("ids", list[strawberry.ID], f"Global ids, {MOST_IDS} at most.", required=True)
     item: Any = optional(NodeInterface)
     type_: Any = list[item]
-    return _field("nodes", type_, "Several by their global ids, in that order.", read, [by])
+    return root_field("nodes", type_, "Several by their global ids, in that order.", read, [by])
 
 
 async def _by_global_ids(reader: Reader, chosen: Selected, ids: list[str]) -> list[Object | None]:
-    """One statement for each type among the ids."""
-    parts = [_parts(raw) for raw in ids]
+    return await by_parts(reader, chosen, [_parts(raw) for raw in ids])
+
+
+async def by_parts(reader: Reader, chosen: Selected, parts: Sequence[tuple[str, int]]) -> list[Object | None]:
+    """Rows by type and row id, in that order; one statement for each type."""
     found: dict[tuple[str, int], Object | None] = {}
     for name in dict.fromkeys(name for name, _ in parts):
         wanted = [row_id for of, row_id in parts if of == name]

@@ -3,26 +3,32 @@
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Union, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_type_hints
 
 import strawberry
 from strawberry.types import Info
 
+from services.api import repeating
 from services.api.context import Context
+from services.api.reads.costs import VERB, weighing
 from services.api.reads.ids import local_id
 from services.api.reads.names import camel
 from services.api.reads.node import Payload
+from services.api.refusals import COMMON, Refusals, Refused
+from services.domain.actors.actor import Actor
+from services.domain.idempotency import actions as idempotency
 from services.kit import database
-from services.kit.errors import InvalidInput, NotAllowed, NotFound, Refusal, SignInNeeded
+from services.kit.errors import InvalidInput, Refusal, ScopeMissing, SignInNeeded
 
-__all__ = ["Payload", "Verb", "local_id", "mutation_type", "verb"]
+__all__ = ["Payload", "Refused", "Verb", "local_id", "mutation_type", "verb"]
 
-COMMON: tuple[type[Refusal], ...] = (NotFound, NotAllowed, SignInNeeded, InvalidInput)
-
+DELEGABLE: set[str] = set()
+"""The verbs that an API key can have a scope for."""
 AtOnce = Callable[..., Awaitable[Payload | None]]
 """(actor, input) → payload, or None where nothing was done."""
-Act = Callable[..., Awaitable[Payload]]
-"""(actor, input) → payload; one that declares `settings: Settings` is given them as a keyword."""
+Act = Callable[..., Awaitable[Payload | Refusal]]
+"""(actor, input) → payload; one that declares `settings: Settings` or `address: str`, the caller's network
+address, is given it as a keyword. A refusal that is returned, not raised, lets what was done stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +41,84 @@ class Verb:
     input: Any
     payload: type[Payload]
     refuses: tuple[type[Refusal], ...]
-    takes_settings: bool
+    wants: tuple[str, ...]
+    cost: int = VERB
     at_once: AtOnce | None = None
     """The verb as one statement, for when nothing stands against it."""
+    is_open: bool = False
+    """Whether strangers may call it, as for signing in."""
+    is_secret: bool = False
+    """Whether it answers with a secret, which must not be kept to be answered again."""
+    is_delegable: bool = True
+    """Whether an API key can have a scope for it."""
 
     async def perform(self, context: Context, given: Any) -> "Payload | Refused":
         """The payload, or the refusal, whose transaction has been rolled back."""
-        if context.actor.is_anonymous:
-            return Refused(SignInNeeded())
+        barred = self._barred(context.actor, given)
+        if barred is not None:
+            return Refused(barred)
+        do = self._done if given.idempotency_key is None else self._once
         try:
-            return await self._done(context, given)
+            return await do(context, given)
         except (*self.refuses, *COMMON) as refusal:
             return Refused(refusal)
 
-    async def _done(self, context: Context, given: Any) -> Payload:
+    def _barred(self, actor: Actor, given: Any) -> Refusal | None:
+        """What stands against this caller whatever the verb is to do."""
+        if actor.account_id is None and not self.is_open:
+            return SignInNeeded()
+        if actor.key is not None and not (self.is_delegable and actor.key.performs(self.name)):
+            scope = f"needs the scope write:{self.name}" if self.is_delegable else "must not do this at all"
+            return ScopeMissing(f"This API key may not call {self.name}: it {scope}.")
+        if self.is_secret and given.idempotency_key is not None:
+            message = f"{self.name} takes no idempotencyKey: its answer holds a secret, which is not kept."
+            return InvalidInput(message, field=repeating.KEY)
+        return None
+
+    async def _done(self, context: Context, given: Any) -> "Payload | Refused":
         if self.at_once is not None:
             payload = await self.at_once(context.actor, given)
             if payload is not None:
                 return payload
+        done = await self._acted(context, given)
+        await context.refresh(done.signed_in if isinstance(done, Payload) else None)
+        return done
+
+    async def _once(self, context: Context, given: Any) -> "Payload | Refused":
+        """Done for the first request with this key; its answer, a refusal too, is that of all others."""
+        actor, key, asked = context.actor, given.idempotency_key, repeating.asked(self.name, given)
         async with database.transaction():
-            more = {"settings": context.settings} if self.takes_settings else {}
-            payload = await self.act(context.actor, given, **more)
+            kept = await idempotency.claim(actor, key=key, asked=asked)
+            if kept is not None:
+                return repeating.read(kept, self.payload, (*COMMON, *self.refuses))
+            done = await self._judged(context, given)
+            await idempotency.keep(actor, key=key, asked=asked, answer=repeating.written(done))
         await context.refresh()
-        return payload
+        return done
+
+    async def _judged(self, context: Context, given: Any) -> "Payload | Refused":
+        """A refusal undoes the deed alone, not the transaction around it."""
+        try:
+            return await self._acted(context, given)
+        except (*self.refuses, *COMMON) as refusal:
+            return Refused(refusal)
+
+    async def _acted(self, context: Context, given: Any) -> "Payload | Refused":
+        async with database.transaction():
+            more = {name: getattr(context, name) for name in self.wants}
+            done = await self.act(context.actor, given, **more)
+            return Refused(done) if isinstance(done, Refusal) else done
 
 
-def verb(*, refuses: Sequence[type[Refusal]] = (), at_once: AtOnce | None = None) -> Callable[[Act], Verb]:
+def verb(
+    *,
+    refuses: Sequence[type[Refusal]] = (),
+    at_once: AtOnce | None = None,
+    cost: int = VERB,
+    is_open: bool = False,
+    is_secret: bool = False,
+    is_delegable: bool = True,
+) -> Callable[[Act], Verb]:
     """Declares `async def object_verb(actor, input) -> Payload`; the docstring describes it.
 
     `at_once(actor, input)` does it by one statement outside a transaction if nothing stands against it;
@@ -70,63 +128,32 @@ def verb(*, refuses: Sequence[type[Refusal]] = (), at_once: AtOnce | None = None
 
     def declare(act: Any) -> Verb:
         hints = get_type_hints(act)
+        if is_delegable:
+            DELEGABLE.add(camel(act.__name__))
         if not act.__doc__:
             raise TypeError(f"the verb {act.__name__} needs a docstring: it describes it in the schema")
         return Verb(
             name=camel(act.__name__),
             description=inspect.cleandoc(act.__doc__),
             act=act,
-            input=hints["input"],
-            payload=hints["return"],
+            input=repeating.keyed(hints["input"]),
+            payload=_payload_of(hints["return"]),
             refuses=tuple(refuses),
-            takes_settings="settings" in hints,
+            wants=tuple(name for name in ("settings", "address") if name in hints),
+            cost=cost,
             at_once=at_once,
+            is_open=is_open,
+            is_secret=is_secret,
+            is_delegable=is_delegable,
         )
 
     return declare
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A refusal as data: graphql-core raises whatever exception it is handed."""
-
-    refusal: Refusal
-
-    @property
-    def message(self) -> str:
-        return self.refusal.message
-
-    @property
-    def code(self) -> str:
-        return self.refusal.code
-
-    @property
-    def field(self) -> list[str] | None:
-        return [camel(part) for part in self.refusal.field] if self.refusal.field else None
-
-
-@strawberry.interface(name="Refusal", description="Why a verb did nothing; each kind is a type of its own.")
-class RefusalInterface:
-    message: str = strawberry.field(description="What is wrong and what to do, in a sentence.")
-    code: str = strawberry.field(description="The kind in SCREAMING_SNAKE_CASE; the type says the same.")
-    field: list[str] | None = strawberry.field(description="Path of the input field at fault, if it is one.")
-
-
-class Refusals:
-    """GraphQL types of the domain's refusals, one for each class."""
-
-    def __init__(self) -> None:
-        self._types: dict[type[Refusal], type] = {}
-
-    def type_of(self, refusal: type[Refusal]) -> type:
-        if refusal not in self._types:
-            if any(known.__name__ == refusal.__name__ for known in self._types):
-                raise TypeError(f"two refusals are named {refusal.__name__}; each needs a name of its own")
-            made: Any = type(refusal.__name__, (RefusalInterface,), {"__annotations__": {}})
-            made.is_type_of = classmethod(lambda _cls, found, _info: _is_refused(found, refusal))
-            description = inspect.cleandoc(refusal.__doc__ or "")
-            self._types[refusal] = strawberry.type(made, name=refusal.__name__, description=description)
-        return self._types[refusal]
+def _payload_of(answer: Any) -> type[Payload]:
+    """The payload of what a verb says it returns, which may be it or refusals."""
+    found: type[Payload] = next(one for one in get_args(answer) or (answer,) if issubclass(one, Payload))
+    return found
 
 
 def _either(members: Any, union: Any) -> Any:
@@ -135,10 +162,6 @@ def _either(members: Any, union: Any) -> Any:
 
 def _described(input: Any) -> Any:
     return Annotated[input, strawberry.argument(description="What to do, and to what.")]
-
-
-def _is_refused(found: object, kind: type[Refusal]) -> bool:
-    return isinstance(found, Refused) and type(found.refusal) is kind
 
 
 def mutation_type(verbs: Sequence[Verb], payloads: dict[str, type]) -> type:
@@ -152,7 +175,10 @@ def mutation_type(verbs: Sequence[Verb], payloads: dict[str, type]) -> type:
         )
         result = _either((payloads[one.payload.__name__], *answers), union)
         members[one.name] = strawberry.mutation(
-            resolver=_resolver(one, result), name=one.name, description=one.description
+            resolver=_resolver(one, result),
+            name=one.name,
+            description=one.description,
+            directives=weighing(one.cost),
         )
     made = type("Mutation", (), members)
     return strawberry.type(made, description="The verbs; each answers with its payload or a named refusal.")

@@ -67,6 +67,10 @@ def settings(servers: Servers) -> Settings:
         redis_url=servers.redis_url,
         jinlin_secret=SECRET,
         log_level="error",
+        operation_cost=1_000_000,
+        budget_stranger=0,
+        budget_account=0,
+        budget_key=0,
     )
 
 

@@ -7,7 +7,7 @@ import strawberry
 
 from services.api.verbs import local_id
 
-_NOT_COLUMNS = frozenset({"event", "series", "scope", "occurrence", "unlimited"})
+_NOT_COLUMNS = frozenset({"event", "series", "scope", "occurrence", "unlimited", "idempotency_key"})
 
 
 def optional_id(raw: str | None, type_name: str, field: str) -> int | None:

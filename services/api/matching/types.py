@@ -91,6 +91,29 @@ class Proposal(Node, model=models.Proposal, gate=queries.proposals_visible_to, p
         score = order("score", "By score.")
 
 
+class Service(Node, model=models.Service, gate=queries.services_visible_to, plural="services"):
+    """A kind of service that staff added to the taxonomy by which texts are understood."""
+
+    code = column("Short name that stays; where the built-in taxonomy has it, this one takes its place.")
+    zh = column("Name in Chinese.")
+    en = column("Name in English.")
+    category = column("The category that such needs and offers usually have.")
+    says = column("Phrases of those who ask for it and of those who give it.", type=list[str])
+    unless = column("Phrases that speak against it although it seems to be meant.", type=list[str])
+    partly = column("Codes of services that help in part where it is asked for.", type=list[str])
+    unlike = column("Codes of services that share words with it but are another job.", type=list[str])
+    created_at = column("When it was added.")
+    retired_at = column("When it was retired; null while it counts.")
+    area = one("Area", "Runs over this area and below it know the service.")
+
+    class Filters:
+        area = compare("area_id", "=", "Of this area.")
+        code = compare("code", "=", "With this code.")
+
+    class Orders:
+        code = order("code", "By code.")
+
+
 class NeedProposals(Extends, of="Need"):
     proposals = many("Proposal", "What was proposed for it, as far as visible.", via="need_id")
 

@@ -26,8 +26,8 @@ class NeedWindowInput:
 
 @strawberry.input(description="A point on the map (WGS84).")
 class NeedPlaceInput:
-    longitude: float = strawberry.field(description="Degrees, from -180 to 180.")
-    latitude: float = strawberry.field(description="Degrees, from -90 to 90.")
+    longitude: float = strawberry.field(description="Degrees east (WGS84), from -180 to 180.")
+    latitude: float = strawberry.field(description="Degrees north (WGS84), from -90 to 90.")
 
 
 def windows_of(given: Iterable[NeedWindowInput]) -> list[Window]:

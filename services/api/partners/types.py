@@ -12,6 +12,8 @@ from services.api.reads import (
     many,
     one,
     order,
+    personal,
+    shown,
     sql,
     subtree,
 )
@@ -19,11 +21,16 @@ from services.domain.actors import gates
 from services.domain.partners import models, queries
 
 _MINE = gates.my_partner("{t}.id")
+_COLLEAGUE = gates.my_partner("{t}.partner_id")
 _INSIDER = f"({_MINE} OR {gates.staff_of('{t}.area_id')})"
 
 
 def _for_insiders(column: str) -> str:
     return f"CASE WHEN {_INSIDER} THEN {{t}}.{column} END"
+
+
+def _unless_at_home(column: str) -> str:
+    return f"CASE WHEN {{t}}.kind <> 'resident' OR {_INSIDER} THEN {{t}}.{column} END"
 
 
 class Partner(Node, model=models.Partner, gate=queries.visible_to, plural="partners"):
@@ -33,19 +40,30 @@ class Partner(Node, model=models.Partner, gate=queries.visible_to, plural="partn
     kind = column("What it is.")
     credit_code = column("Unified social credit code (GB 32100-2015), 18 characters; null for residents.")
     introduction = column("What it says about itself, at most 2,000 characters; may be empty.")
-    address = column("Street address; may be empty.")
-    longitude = column("Longitude of the address in degrees (WGS84); null if not given.")
-    latitude = column("Latitude of the address in degrees (WGS84); null if not given.")
-    contact_name = sql(
-        str,
-        "Whom to ask; null unless you act for the partner or are staff of its area.",
-        _for_insiders("contact_name"),
+    address = personal(
+        "Street address; may be empty. Of a resident, others than its members and staff see the street only.",
+        f"CASE WHEN {{t}}.home IS NULL THEN {{t}}.address ELSE {shown('partner.home', whole=_INSIDER)} END",
+    )
+    longitude = sql(
+        float,
+        "Longitude of the address in degrees (WGS84); null if not given, and of a resident's home.",
+        _unless_at_home("longitude"),
         null=True,
     )
-    contact_phone = sql(
-        str,
+    latitude = sql(
+        float,
+        "Latitude of the address in degrees (WGS84); null if not given, and of a resident's home.",
+        _unless_at_home("latitude"),
+        null=True,
+    )
+    contact_name = personal(
+        "Whom to ask; null unless you act for the partner or are staff of its area.",
+        shown("partner.contact_name", whole=_INSIDER, others=False),
+        null=True,
+    )
+    contact_phone = personal(
         "Phone in E.164; null unless you act for the partner or are staff of its area.",
-        _for_insiders("contact_phone"),
+        shown("partner.contact_phone", whole=_INSIDER, others=False),
         null=True,
     )
     state = column("Where the partnership stands.")
@@ -79,7 +97,11 @@ class Partner(Node, model=models.Partner, gate=queries.visible_to, plural="partn
 class Membership(Node, model=models.Membership, gate=queries.papers_visible_to):
     """An account that acts for a partner. Seen by the partner's members and staff of its area."""
 
-    name = sql(str, "Name of the member.", "(SELECT a.name FROM account a WHERE a.id = {t}.account_id)")
+    name = personal(
+        "Name of the member, whole for members of the same partner; for staff as 王**.",
+        f"(SELECT {shown('account.name', whole=_COLLEAGUE, at='a')} FROM account a"
+        " WHERE a.id = {t}.account_id)",
+    )
     role = column("Owner or staff.")
     created_at = column("Since when.")
     left_at = column("When it ended; null while it lasts.")
@@ -115,7 +137,7 @@ class Agreement(Node, model=models.Agreement, gate=queries.papers_visible_to):
     terms = column("The terms in full.")
     begins_on = column("First day in force, a civil date.")
     ends_on = column("Last day in force, a civil date.")
-    review_on = column("Civil date on which staff look at how it works.")
+    review_on = column("Day (China Standard Time) on which staff look at how it works.")
     signed_at = column("When it was recorded as signed.")
     signed_by = one("Account", "The member of staff who recorded it, if you may see the account.")
     partner = one("Partner", "The partner.")

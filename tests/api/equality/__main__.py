@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from services.domain.models import MODULES
-from services.kit import database, embedded, migrations, queue
+from services.kit import database, embedded, migrations, queue, sealing
 from services.kit.settings import Settings
 from tests.api.equality.running import GRAPHQL, Bench, bench
 from tests.api.equality.tally import Tally
@@ -53,12 +53,14 @@ def _arguments() -> argparse.Namespace:
 
 
 async def _run(servers: embedded.Servers, count: int, seed: int) -> dict[str, Any]:
+    settings = _settings(servers)
+    sealing.unlock(settings)
     configuration = database.config(servers.database_url, models=MODULES, pool=(1, 10))
     await migrations.migrate(configuration)
     async with database.connected(configuration):
         queue.connect(servers.redis_url)
         try:
-            async with bench(_settings(servers), seed) as made:
+            async with bench(settings, seed) as made:
                 return await _report(made, count)
         finally:
             await queue.close()

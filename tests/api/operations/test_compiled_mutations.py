@@ -147,7 +147,8 @@ async def test_the_second_verb_sees_what_the_first_did(asking):
     call = f'eventRegister(input: {{ event: "Event:{event.id}" }}) {{ __typename }}'
     answer = await told(asking, COMPILED, f"mutation {{ b: {call} a: {call} }}", await a_resident())
     assert as_told(answer.body) == (
-        '{"data": {"b": {"__typename": "EventRegisterPayload"}, "a": {"__typename": "AlreadyRegistered"}}}'
+        '{"data": {"b": {"__typename": "EventRegisterPayload"}, "a": {"__typename": "AlreadyRegistered"}},'
+        ' "extensions": {"cost": {"requested": 20, "limit": 1000000}}}'
     )
 
 

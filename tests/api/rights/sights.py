@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from services.domain.accounts.models import Grant
+from services.domain.accounts.models import Account, Grant
 from services.domain.areas.models import Appointment, Post
 from services.domain.audit.models import AuditEntry
 from services.domain.events.models import EventState, Feedback
@@ -18,6 +18,7 @@ from services.domain.needs.models import (
 )
 from services.domain.notifications.models import Notice
 from services.domain.partners.models import OfferState, PartnerState
+from services.domain.personal.models import Reveal
 from services.domain.reminders.models import Channel, Delivery, DeliveryState, ReminderRule
 from services.kit import clock
 from services.kit.records import Record
@@ -36,10 +37,12 @@ from tests.api.rights.matrix import (
     World,
 )
 from tests.factories.events import a_check_in, a_registration, a_series, an_event
+from tests.factories.identity import a_key, a_session
 from tests.factories.matching import a_pair, a_proposal, a_run
 from tests.factories.needs import a_call, a_need, a_suggestion
 from tests.factories.partners import a_partner, an_offer
 from tests.factories.people import an_account
+from tests.factories.personal import a_reveal
 from tests.factories.reminders import a_reminder, a_subscription
 
 EVERYBODY = frozenset(CALLERS)
@@ -372,4 +375,32 @@ async def proposals(w: World) -> Rows:
         "to one's partner": (await a_proposal(mine), STAFF | MEMBERS),
         "to another": (await a_proposal(other), STAFF),
         "there": (await a_proposal(there), STAFF_THERE),
+    }
+
+
+@sight("reveals")
+async def reveals(w: World) -> Rows:
+    async def of(caller: str, viewer: str) -> Reveal:
+        account, looked = await Account.get(id=w.id(caller)), await Account.get(id=w.id(viewer))
+        return await a_reveal(account, viewer=looked)
+
+    return {
+        "of a resident": (await of(RESIDENT, SECRETARY), STAFF | {RESIDENT}),
+        "of a resident, there": (await of(ELSEWHERE, OWNER), STAFF_THERE | {ELSEWHERE, OWNER}),
+    }
+
+
+@sight("sessions")
+async def sessions(w: World) -> Rows:
+    return {
+        "a resident's": (await a_session(w.id(RESIDENT)), frozenset({RESIDENT})),
+        "a secretary's": (await a_session(w.id(SECRETARY)), frozenset({SECRETARY})),
+    }
+
+
+@sight("apiKeys")
+async def api_keys(w: World) -> Rows:
+    return {
+        "an integrator's": (await a_key(w.id(INTEGRATOR), w.community), STAFF | {INTEGRATOR}),
+        "an integrator's, there": (await a_key(w.id(INTEGRATOR), w.neighbour), STAFF_THERE | {INTEGRATOR}),
     }

@@ -2,20 +2,26 @@
 
 import pytest
 
-from services.api.schema import schema
+from services.api.schema import VERBS, schema
 from tests.api.conftest import Api
-from tests.api.rights import accounts, events, matching, needs, partners, reminders
+from tests.api.rights import accounts, events, identity, matching, needs, partners, personal, reminders
 from tests.api.rights.matrix import CALLERS, REFUSED, Rule, World, audited_by, everything
 
 RULES: list[Rule] = [
-    rule for one in (accounts, partners, needs, events, reminders, matching) for rule in one.RULES
+    rule
+    for one in (accounts, partners, needs, events, reminders, matching, personal, identity)
+    for rule in one.RULES
 ]
 
 
 def test_every_verb_of_the_schema_has_a_stated_rule() -> None:
     mutation = schema()._schema.mutation_type
     assert mutation is not None
-    assert {rule.verb for rule in RULES} == set(mutation.fields)
+    assert {rule.verb for rule in RULES} | identity.OPEN == set(mutation.fields)
+
+
+def test_only_verbs_of_signing_in_are_open_to_strangers() -> None:
+    assert {verb.name for verb in VERBS if verb.is_open} == identity.OPEN
 
 
 def test_no_rule_lets_a_stranger_through() -> None:

@@ -15,8 +15,8 @@ class AreaCreateInput:
     parent: strawberry.ID = strawberry.field(description="The area that it lies in.")
     kind: AreaKind = strawberry.field(description="Its level, below the parent's.")
     name: str = strawberry.field(description="Its name, at most 60 characters, unique in the parent.")
-    longitude: float | None = strawberry.field(default=None, description="Degrees (WGS84).")
-    latitude: float | None = strawberry.field(default=None, description="Degrees (WGS84).")
+    longitude: float | None = strawberry.field(default=None, description="Degrees east (WGS84).")
+    latitude: float | None = strawberry.field(default=None, description="Degrees north (WGS84).")
 
 
 class AreaCreatePayload(Payload):

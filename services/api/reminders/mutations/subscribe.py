@@ -28,9 +28,9 @@ class SubscribeInput:
         description="How long before the start, 1 to 5 leads of 0 to 43200 minutes; 1440 and 120 are usual."
     )
     quiet_from: time | None = strawberry.field(
-        default=None, description="Quiet hours begin; 22:00 to 07:00 if neither end is given."
+        default=None, description="Quiet hours begin, in the zone; 22:00 to 07:00 if neither end is given."
     )
-    quiet_to: time | None = strawberry.field(default=None, description="Quiet hours end.")
+    quiet_to: time | None = strawberry.field(default=None, description="Quiet hours end, in the zone.")
     any_hour: bool = strawberry.field(default=False, description="True: no quiet hours.")
     zone: str = strawberry.field(
         default="Asia/Shanghai", description="IANA time zone of the quiet hours and of the times named."

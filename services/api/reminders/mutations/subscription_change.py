@@ -17,8 +17,8 @@ class SubscriptionChangeInput:
     leads: list[int] | None = strawberry.field(
         default=None, description="How long before the start, 1 to 5 leads of 0 to 43200 minutes."
     )
-    quiet_from: time | None = strawberry.field(default=None, description="Quiet hours begin.")
-    quiet_to: time | None = strawberry.field(default=None, description="Quiet hours end.")
+    quiet_from: time | None = strawberry.field(default=None, description="Quiet hours begin, in the zone.")
+    quiet_to: time | None = strawberry.field(default=None, description="Quiet hours end, in the zone.")
     any_hour: bool = strawberry.field(default=False, description="True lifts the quiet hours.")
     zone: str | None = strawberry.field(default=None, description="IANA time zone.")
 
