@@ -10,8 +10,9 @@ import pytest
 from tortoise import connections
 
 from services.domain.models import MODULES
-from services.kit import database, embedded, migrations, queue
+from services.kit import database, embedded, migrations, queue, sealing
 from tests.factories.lanes import OF_THE_PROCESS
+from tests.factories.secrets import UNLOCKING
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +33,7 @@ def servers() -> Iterator[embedded.Servers]:
 @pytest.fixture(scope="session")
 async def migrated(servers: embedded.Servers) -> AsyncIterator[embedded.Servers]:
     """The schema as `jinlin migrate` makes it, with Tortoise and the queue connected."""
+    sealing.unlock(UNLOCKING)
     configuration = database.config(servers.database_url, models=MODULES, pool=(1, 30))
     await migrations.migrate(configuration)
     async with database.connected(configuration, lanes=OF_THE_PROCESS):

@@ -1,4 +1,5 @@
--- A subdistrict of some size. {events} and {partners} are put in by seed.py; ids count from 1.
+-- A subdistrict of some size. {events} and {partners} are put in by seed.py, which seals the people
+-- of sealed_person and sealed_contact (n, name, phone) beforehand; ids count from 1.
 INSERT INTO area (id, created_at, kind, parent_id, name, path)
 VALUES (1, now(), 'subdistrict', NULL, '解放街道', '1.');
 
@@ -21,11 +22,7 @@ SELECT 981 + n, now(), 'household', p.id, n || '户', p.path || (981 + n) || '.'
   FROM generate_series(1, 1600) n JOIN area p ON p.id = 182 + (n - 1) / 2;
 
 INSERT INTO account (id, created_at, name, phone, area_id)
-SELECT n, now(),
-       (ARRAY['王','李','张','刘','陈','杨','赵','黄','周','吴'])[1 + n % 10]
-       || (ARRAY['伟','秀英','敏','建国','丽华','强','桂兰','军','洋','小红','晓东'])[1 + n % 11],
-       '+86138' || lpad(n::text, 8, '0'), 182 + n % 2400
-  FROM generate_series(1, 5000) n;
+SELECT n, now(), name, phone, 182 + n % 2400 FROM sealed_person;
 
 -- Residents 1 to 2000 hold nothing; the grids' chiefs and the partners' owners come after them.
 INSERT INTO grant_ (created_at, account_id, role, area_id)
@@ -43,9 +40,9 @@ SELECT n, now() - n * interval '1 hour', 2 + n % 20,
        || (ARRAY['理发店','面馆','便民维修服务部','社会工作服务中心','口腔门诊','书店','养老服务站',
                  '法律咨询事务所','干洗店','幼儿早教中心'])[1 + n % 10] || n,
        '91' || lpad(n::text, 16, '0'), repeat('为居民提供贴心服务。', 1 + n % 12),
-       '人民路' || n || '号', '联系人' || n, '+86139' || lpad(n::text, 8, '0'),
+       '人民路' || n || '号', c.name, c.phone,
        CASE WHEN n % 19 = 0 THEN 'suspended' ELSE 'active' END, '', current_date - 100
-  FROM generate_series(1, {partners}) n;
+  FROM generate_series(1, {partners}) n JOIN sealed_contact c USING (n);
 
 INSERT INTO membership (created_at, partner_id, account_id, role)
 SELECT now(), n, 3000 + n % 2000, 'owner' FROM generate_series(1, {partners}) n;

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from bench.api import node
+from bench.api import node, seed
 from bench.api.ports import free_port
 from services.kit.embedded import Servers
 
@@ -70,7 +70,10 @@ class Settings:
             "PATH": os.environ["PATH"],
             "DATABASE_URL": self.servers.database_url,
             "REDIS_URL": self.servers.redis_url,
+            "BUDGET_STRANGER": "1000000000",  # counted as in production, and never spent
+            "BUDGET_ACCOUNT": "1000000000",
             "JINLIN_SECRET": self.secret,
+            **{name.upper(): key for name, key in seed.KEYS.items()},
             "JINLIN_MODE": "production",
             "JINLIN_PORT": str(port),
             "LOG_LEVEL": "warning",

@@ -12,5 +12,7 @@ MODULES = tuple(
         "events",
         "reminders",
         "notifications",
+        "personal",
+        "idempotency",
     )
 )

@@ -13,7 +13,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Client:
-    """`url` of the GraphQL endpoint; `http` is shared by all actors."""
+    """`url` of the GraphQL endpoint; `http` is shared by all actors; a stranger's `token` is empty."""
 
     http: httpx.AsyncClient
     url: str
@@ -25,7 +25,7 @@ class Client:
             answer = await self.http.post(
                 self.url,
                 json={"query": query, "variables": variables},
-                headers={"Authorization": f"Bearer {self.token}"},
+                headers={"Authorization": f"Bearer {self.token}"} if self.token else {},
             )
             body = answer.json()
         except (httpx.HTTPError, json.JSONDecodeError, UnicodeDecodeError) as error:

@@ -29,6 +29,8 @@ class Story:
     """Global ids by what they are: community, suggestion, need …"""
     facts: dict[str, Any] = field(default_factory=dict)
     """Further values that later steps compare with."""
+    codes: Path | None = None
+    """The log in which a development server shows codes for signing in."""
 
     @property
     def resident(self) -> Client:
@@ -58,5 +60,5 @@ def begin(http: httpx.AsyncClient, url: str, accounts: Path) -> Story:
         cast = {role: Client(http, url, given[role]["token"]) for role in ACTORS}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StepFailed(f"{accounts} is no file of demo accounts: {error!r}") from error
-    maildir = given["resident"].get("mailbox")
-    return Story(cast, mailbox=Path(maildir) if maildir else None)
+    maildir, codes = (given["resident"].get(name) for name in ("mailbox", "codes"))
+    return Story(cast, mailbox=Path(maildir) if maildir else None, codes=Path(codes) if codes else None)

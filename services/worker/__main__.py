@@ -6,11 +6,12 @@ from services.kit import lean
 def main() -> None:
     """Work until SIGTERM; what is under way is finished or given back first."""
     # Here and not above, because lean.leave_out() has no effect on what is imported before it.
-    from services.kit import refusing, settings, telemetry
+    from services.kit import refusing, sealing, settings, telemetry
     from services.worker.main import run
 
     with refusing.in_one_line():
         chosen = settings.load()
+        sealing.unlock(chosen)
         telemetry.configure(level=chosen.log_level, form=chosen.log_format)
         run(chosen)
 

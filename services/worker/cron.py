@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from tortoise.exceptions import DBConnectionError
 
+from services.domain.accounts.jobs import SendCodes
 from services.domain.events import actions as events
+from services.domain.idempotency import actions as idempotency
 from services.domain.matching import actions as matching
 from services.domain.matching.jobs import RunMatching
 from services.domain.partners import actions as partners
@@ -18,12 +20,13 @@ from services.domain.reminders.jobs import SendDue
 from services.kit import clock, database, telemetry
 from services.kit.queue import Job
 from services.kit.settings import Settings
-from services.worker.jobs import reminders
+from services.worker.jobs import codes, reminders
 from services.worker.jobs.matching import Matching
 
 log = telemetry.logger("cron")
 
-_RUNS, _PROPOSALS, _OFFERS, _SERIES = 1.0, 5.0, 60.0, 300.0
+_RUNS, _PROPOSALS, _OFFERS, _SERIES, _ANSWERS = 1.0, 5.0, 60.0, 300.0, 600.0
+_CODES, _LEFTOVERS = 2.0, 600.0
 """Seconds between two looks."""
 
 
@@ -49,12 +52,18 @@ def sweeps(settings: Settings, runs: Matching) -> Sequence[Sweep]:
     async def send_due() -> None:
         await reminders.sweep(settings)
 
+    async def send_codes() -> None:
+        await codes.sweep(settings)
+
     return (
         Sweep("match_runs", _RUNS, runs.sweep, bell=RunMatching),
         Sweep("reminders", settings.reminder_sweep_seconds, send_due, bell=SendDue),
         Sweep("proposals", _PROPOSALS, _close_proposals),
         Sweep("offers", _OFFERS, _expire_offers),
         Sweep("series", _SERIES, _extend_series),
+        Sweep("codes", _CODES, send_codes, bell=SendCodes),
+        Sweep("signing_in", _LEFTOVERS, codes.forget),
+        Sweep("kept_answers", _ANSWERS, _forget_answers),
     )
 
 
@@ -89,6 +98,10 @@ async def _expire_offers() -> None:
 async def _extend_series() -> None:
     async with database.transaction():
         await events.extend(None)
+
+
+async def _forget_answers() -> None:
+    await _until_none(idempotency.forget_old)
 
 
 async def _until_none(chunk: Callable[[], Awaitable[int]]) -> None:

@@ -9,7 +9,7 @@ from services.domain.areas.models import Area
 from services.domain.matching import actions
 from services.domain.matching.engine import Problem, Solution
 from services.domain.matching.engine.solve import solve
-from services.domain.matching.models import MatchRun, Proposal, ProposalState, RunState
+from services.domain.matching.models import MatchRun, Proposal, ProposalState, RunKind, RunState
 from services.domain.needs.models import Need, NeedState
 from services.domain.partners.models import Offer, Partner
 from services.kit import clock
@@ -52,8 +52,10 @@ async def another_offer(pair: Pair, **offer: Any) -> tuple[Actor, Offer]:
     return await a_member(partner), await an_offer(partner=partner, **offer)
 
 
-async def a_run(area: Area, *, state: RunState = RunState.QUEUED) -> MatchRun:
-    return await MatchRun.create(area_id=area.id, state=state)
+async def a_run(
+    area: Area, *, state: RunState = RunState.QUEUED, kind: RunKind = RunKind.FULL, **columns: Any
+) -> MatchRun:
+    return await MatchRun.create(area_id=area.id, state=state, kind=kind, **columns)
 
 
 async def held(run: MatchRun, *, lease: float = LEASE) -> actions.Held:
@@ -94,8 +96,9 @@ async def a_proposal(pair: Pair, **given: Any) -> Proposal:
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(hours=2),
         "score": 500,
-        "parts": [{"name": "text", "points": 500, "detail": ""}],
         "state": ProposalState.PROPOSED,
         "expires_at": clock.now() + timedelta(days=3),
     }
-    return await Proposal.create(**(values | given))
+    values |= given
+    parts = [{"name": "text", "points": values["score"], "detail": ""}]
+    return await Proposal.create(**{"parts": parts} | values)

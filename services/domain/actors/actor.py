@@ -31,21 +31,46 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiKeyHeld:
+    """The API key by which a caller acts, and what it lets do: "read", "read:Event", "write:subscribe"."""
+
+    key_id: int
+    scopes: frozenset[str]
+
+    def reads(self, type_name: str) -> bool:
+        """Whether rows of this type of the API may be read by it."""
+        return "read" in self.scopes or f"read:{type_name}" in self.scopes
+
+    def performs(self, verb: str) -> bool:
+        """Whether this verb of the API may be called by it."""
+        return f"write:{verb}" in self.scopes
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Account (None for a stranger), roles held by grant or appointment, and partners acted for."""
+    """Account (None for a stranger), roles held by grant or appointment, and partners acted for.
+
+    `session_id` and `key` tell by what the caller came, where it was a session or an API key.
+    """
 
     account_id: int | None = None
     held: tuple[Held, ...] = ()
     partner_ids: frozenset[int] = frozenset()
+    session_id: int | None = None
+    key: ApiKeyHeld | None = None
 
     @property
     def is_anonymous(self) -> bool:
         return self.account_id is None
 
     @property
-    def kind(self) -> tuple[bool, ...]:
-        """What the texts of gates depend on: whether signed in, staff of anything, acting for anybody."""
-        return (self.is_anonymous, *self.holdings().values())
+    def kind(self) -> tuple[object, ...]:
+        """What the texts of gates depend on: whether signed in, staff of anything, acting for anybody.
+
+        An API key's scopes are part of it: they decide which types may be read at all.
+        """
+        kind = (self.is_anonymous, *self.holdings().values())
+        return kind if self.key is None else (*kind, self.key.scopes)
 
     def holdings(self) -> dict[str, bool]:
         """For each bind that can be empty whether it is not."""

@@ -51,3 +51,8 @@ def registrations_visible_to(actor: Actor) -> Predicate:
 
 
 check_ins_visible_to = registrations_visible_to
+
+
+def attendance_visible_to(actor: Actor) -> Predicate:
+    """Who counts those who come: staff of the event's area, and who acts for its host."""
+    return gates.public_or(actor, "false", *_hosts("{t}"))

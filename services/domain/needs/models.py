@@ -63,6 +63,9 @@ class Need(Record):
     wanted = fields.IntField(default=1)
     """How many different offers the need may take."""
     groups = ArrayField("text", default=list)
+    series = link("Series", null=True)
+    series_id: int | None
+    """Who takes it on gets a stall at the next event of this series, instead of an event of its own."""
     longitude = fields.FloatField(null=True)
     latitude = fields.FloatField(null=True)
     state = choice(NeedState, max_length=12)

@@ -6,7 +6,9 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
+from services.kit import masks
 from services.kit.records import Record, choice, link, wall_time
+from services.kit.sealed import personal
 
 
 class PartnerKind(StrEnum):
@@ -53,17 +55,26 @@ class Partner(Record):
     """Unified social credit code (GB 32100-2015); none for residents."""
     introduction = fields.TextField(default="")
     address = fields.CharField(max_length=200, default="")
+    """Of an organisation; empty for a resident, whose address is `home`."""
+    home: str | None = personal(masks.address, max_length=200, null=True)
     longitude = fields.FloatField(null=True)
     latitude = fields.FloatField(null=True)
-    contact_name = fields.CharField(max_length=60)
-    contact_phone = fields.CharField(max_length=20)
+    contact_name: str = personal(masks.name, max_length=60)
+    contact_phone: str = personal(masks.phone, max_length=20)
     state = choice(PartnerState, max_length=16)
     state_reason = fields.CharField(max_length=500, default="")
     active_since = fields.DateField(null=True)
+    takes_weekly = fields.IntField(null=True)
+    takes_monthly = fields.IntField(null=True)
+    """How many matches it takes in a civil week (Monday first) and month; None without a limit."""
 
     class Meta:
         table = "partner"
         constraints = (
+            CheckConstraint(
+                check="takes_weekly BETWEEN 1 AND 1000 AND takes_monthly BETWEEN 1 AND 1000",
+                name="partner_takes",
+            ),
             UniqueConstraint(
                 fields=("credit_code",),
                 name="partner_credit_code_once",

@@ -8,6 +8,7 @@ from services.domain.reminders.claims import Claim
 from services.domain.reminders.models import Channel
 from services.domain.reminders.rules import QuietHours
 from services.kit import clock, database
+from services.kit.sealed import opened
 
 # An area's subscribers are told of events below it; a partner's, also of those where it has a stall.
 _READ = """
@@ -100,7 +101,7 @@ def _held(row: dict[str, Any]) -> Held:
         account_id=row["account_id"],
         attempt=row["attempt"],
         at=row["at"],
-        email=row["email"],
+        email=opened("account.email", row["email"]),
         closed=row["closed"],
         about=_written(row) if row["event_id"] is None else _occasion(row),
     )

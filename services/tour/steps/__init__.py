@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from services.tour.steps import asking, closing, joining, matching
+from services.tour.steps import asking, closing, joining, matching, signing_in
 from services.tour.story import Story
 
 Step = Callable[[Story], Awaitable[str]]
@@ -28,4 +28,5 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("secretary closes the need", closing.close),
     ("resident reads the history", closing.read_history),
     ("subdistrict reads the audit trail", closing.audit),
+    ("a new neighbour signs in by phone", signing_in.by_phone),
 )

@@ -7,10 +7,11 @@ from services.domain.accounts.models import Account
 from services.domain.areas.models import Area
 from services.domain.events.models import Event, EventState, RegistrationState, Series
 from services.domain.events.recurrence import HolidayPolicy
-from services.domain.matching.models import MatchRun, RunState
+from services.domain.matching.models import DeclineReason, MatchRun, ProposalState, RunState
 from services.domain.needs.models import Need, NeedState, SuggestionState
 from services.domain.notifications.models import Notice
 from services.domain.partners.models import OfferState, Partner, PartnerKind, PartnerState, Tier
+from services.domain.personal.models import PersonalField
 from services.domain.reminders.models import Channel, Reminder
 from services.kit.records import Record
 from tests.factories.world import texts
@@ -30,10 +31,11 @@ _SUBJECTS = ("Need", "Event", "Proposal", "Offer")
 
 
 def partner(sower: Sower, number: int) -> dict[str, Any]:
+    takes = {name: sower.maybe(sower.chance.randint(1, 1000)) for name in ("takes_weekly", "takes_monthly")}
     kind = sower.chance.choice(list(PartnerKind))
     states = [*PartnerState, *[PartnerState.ACTIVE] * 12]
     code = None if kind is PartnerKind.RESIDENT else f"92410308{number:010d}"
-    return {"kind": kind, "credit_code": code, "state": sower.chance.choice(states)}
+    return takes | {"kind": kind, "credit_code": code, "state": sower.chance.choice(states)}
 
 
 def membership(sower: Sower, number: int) -> dict[str, Any]:
@@ -135,13 +137,42 @@ def match_run(sower: Sower, _number: int) -> dict[str, Any]:
 def proposal(sower: Sower, _number: int) -> dict[str, Any]:
     starts = texts.moment(sower.chance)
     words = [sower.chance.sample(texts.TEXTS, k=sower.chance.randrange(3)) for _ in range(2)]
+    state = sower.chance.choice(list(ProposalState))
+    by_hand = sower.chance.random() < 0.2
+    parts = _parts(sower)
     return {
-        "run_id": sower.pick(MatchRun),
+        "run_id": None if by_hand else sower.pick(MatchRun),
+        "assigned_by_id": sower.pick(Account) if by_hand else None,
+        "assigned_for": "居民指定" if by_hand else "",
+        "overrides": sower.chance.sample(("distance", "price"), k=sower.chance.randrange(3)),
+        "state": state,
+        "declined_for": sower.chance.choice(list(DeclineReason)) if state == "declined" else None,
+        "parts": parts,
+        "score": sum(part["points"] for part in parts),
         "starts_at": starts,
         "ends_at": starts + timedelta(hours=2),
         "words_need": words[0],
         "words_offer": words[1],
     }
+
+
+def _parts(sower: Sower) -> list[dict[str, Any]]:
+    """Lines of a score, with the details that the engine writes, or none."""
+    details = {
+        "concept": "理发 · Haircuts",
+        "text": "理发",
+        "distance": "800 m",
+        "time": "2026-11-25T01:00:00Z/2026-11-25T03:00:00Z",
+        "price": "12.50",
+        "rating": "",
+        "urgency": "1",
+        "turn": "2",
+        "kept": "",
+    }
+    return [
+        {"name": name, "points": sower.chance.randint(0, 350), "detail": detail}
+        for name, detail in details.items()
+    ]
 
 
 def subscription(sower: Sower, _number: int) -> dict[str, Any]:
@@ -206,3 +237,9 @@ def audit_entry(sower: Sower, number: int) -> dict[str, Any]:
     columns = [{"is": texts.json_value(sower.chance), "n": number} for _ in range(3)]
     written = dict(zip(("before", "after", "original"), map(sower.maybe, columns), strict=True))
     return subject(sower, number) | written | {"verb": sower.chance.choice(_VERBS)}
+
+
+def reveal(sower: Sower, number: int) -> dict[str, Any]:
+    """The first ones of the callers."""
+    to = _to_caller(sower, number) if number < _OWN else {}
+    return to | {"fields_": sower.chance.sample(list(PersonalField), k=sower.chance.randint(1, 3))}

@@ -20,6 +20,7 @@ from services.domain.needs.models import (
 )
 from services.domain.notifications.models import Notice
 from services.domain.partners.models import Agreement, Licence, Membership, Offer, OfferSlot, Partner
+from services.domain.personal.models import Reveal
 from services.domain.reminders.models import Delivery, Reminder, ReminderRule, Subscription
 from services.kit.records import Record
 from tests.factories.world import people, shapes
@@ -55,6 +56,7 @@ _TABLES: tuple[tuple[type[Record], int, Given | None], ...] = (
     (Reminder, 40, None),
     (Delivery, 80, shapes.delivery),
     (AuditEntry, 60, shapes.audit_entry),
+    (Reveal, 40, shapes.reveal),
 )
 _NAMES = {Subscription: "ReminderSubscription"}
 """GraphQL's name of a model, where it is another."""

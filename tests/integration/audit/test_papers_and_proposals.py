@@ -73,7 +73,7 @@ async def test_an_application_is_told_of_the_partner_and_of_its_owner():
     assert (partner.after["state"], owner.after["role"]) == ("applied", "owner")
 
 
-@pytest.mark.parametrize("field", ["introduction", "address", "contact_name"])
+@pytest.mark.parametrize("field", ["introduction", "address"])
 async def test_each_text_of_an_application_is_kept_as_it_was_typed(field):
     given = application(await a_community(), **{field: PINYIN})
     partner, _ = await left_by(actions.apply(await a_resident(), **given))

@@ -6,8 +6,11 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from services.kit import embedded
-from services.kit.tokens import TokenKey
+from services.kit.tokens import KeyUnknown, TokenKey
+from tests.factories.people import an_account
 
 ROOT = Path(__file__).parents[3]
 SECRET = "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE"
@@ -64,9 +67,26 @@ def test_a_database_that_is_away_is_told_in_one_line(servers: embedded.Servers) 
     assert "Traceback" not in refused.stderr
 
 
-def test_a_token_is_issued_for_an_account(servers: embedded.Servers) -> None:
-    issued = jinlin("token", "--account", "17", "--hours", "2", **settings_of(servers))
-    assert TokenKey(SECRET).read(issued.stdout.strip()) == 17
+async def test_a_token_is_issued_for_an_account_that_there_is(db: embedded.Servers) -> None:
+    account = await an_account()
+    issued = jinlin("token", "--account", str(account.id), "--hours", "2", **settings_of(db))
+    assert TokenKey(SECRET).read(issued.stdout.strip()) == account.id
+    refused = jinlin("token", "--account", str(account.id + 1), **settings_of(db))
+    assert (refused.returncode, refused.stderr) == (2, f"jinlin: there is no open account {account.id + 1}\n")
+
+
+async def test_a_key_is_rotated_and_listed(db: embedded.Servers) -> None:
+    account = await an_account()
+    assert jinlin("keys", "rotate", "--overlap-hours", "2", **settings_of(db)).stdout.startswith(
+        "key 2 signs"
+    )
+    listed = jinlin("keys", "list", **settings_of(db)).stdout.splitlines()
+    assert [line.split()[0] for line in listed] == ["1", "2"]
+    assert listed[0].split()[1] == TokenKey(SECRET).kid
+    assert jinlin("keys", "rotate", "--at-once", **settings_of(db)).stdout.startswith("key 3 signs")
+    issued = jinlin("token", "--account", str(account.id), **settings_of(db))
+    with pytest.raises(KeyUnknown):
+        TokenKey(SECRET).read(issued.stdout.strip())
 
 
 def test_a_secret_that_is_too_short_is_told(servers: embedded.Servers) -> None:

@@ -13,6 +13,9 @@ PREPARE = """
 import asyncio, sys
 from services.demo import database
 from services.demo.errors import DemoRefused
+from services.kit import sealing
+from tests.factories.secrets import UNLOCKING
+sealing.unlock(UNLOCKING)
 try:
     print(asyncio.run(database.prepare(sys.argv[1], fresh=sys.argv[2] == "fresh", lent=False)))
 except DemoRefused as refused:

@@ -15,6 +15,7 @@ from services.domain.accounts.models import Account
 from services.domain.actors.actor import Role
 from services.domain.events.models import CheckIn
 from services.domain.partners import credit_code
+from services.domain.partners.models import Partner
 from services.kit import clock, embedded
 from services.kit.records import Record
 from services.kit.tokens import TokenKey
@@ -50,16 +51,16 @@ async def test_the_figures_are_those_of_jili(connection: asyncpg.Connection) -> 
 
 async def test_a_second_load_leaves_the_data_alone(connection: asyncpg.Connection) -> None:
     await load.load(connection, replace=False)
-    await connection.execute("UPDATE account SET name = '改名' WHERE id = 1")
+    await Account.filter(id=1).update(name="改名")
     assert not await load.load(connection, replace=False)
-    assert await connection.fetchval("SELECT name FROM account WHERE id = 1") == "改名"
+    assert (await Account.get(id=1)).name == "改名"
 
 
 async def test_a_fresh_load_puts_them_back(connection: asyncpg.Connection) -> None:
     await load.load(connection, replace=False)
-    await connection.execute("UPDATE account SET name = '改名' WHERE id = 1")
+    await Account.filter(id=1).update(name="改名")
     assert await load.load(connection, replace=True)
-    assert await connection.fetchval("SELECT name FROM account WHERE id = 1") != "改名"
+    assert (await Account.get(id=1)).name != "改名"
     assert await verify.figures(connection)
 
 
@@ -80,10 +81,10 @@ async def test_the_same_moment_gives_the_same_rows() -> None:
 
 async def test_no_number_could_be_somebodys(connection: asyncpg.Connection) -> None:
     await load.load(connection, replace=False)
-    numbers = await connection.fetch("SELECT phone FROM account UNION SELECT contact_phone FROM partner")
-    addresses = await connection.fetch("SELECT email FROM account")
-    assert all(row["phone"].startswith("+86100") for row in numbers)
-    assert all(row["email"].endswith("@example.test") for row in addresses)
+    people = await Account.all()
+    numbers = [one.phone for one in people] + [one.contact_phone for one in await Partner.all()]
+    assert all(str(number).startswith("+86100") for number in numbers)
+    assert all(str(one.email).endswith("@example.test") for one in people)
 
 
 async def test_every_credit_code_is_valid(connection: asyncpg.Connection) -> None:

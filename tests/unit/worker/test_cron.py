@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from tortoise.exceptions import DBConnectionError
 
+from services.domain.accounts.jobs import SendCodes
 from services.domain.matching.jobs import RunMatching
 from services.domain.reminders.jobs import SendDue
 from services.kit.settings import Settings
@@ -180,11 +181,14 @@ def all_sweeps(**given):
     return {one.name: one for one in cron.sweeps(settings, Matching(settings))}
 
 
-def test_a_worker_does_five_things_by_itself_and_two_of_them_have_a_bell():
+ALL = ["match_runs", "reminders", "proposals", "offers", "series", "codes", "signing_in", "kept_answers"]
+
+
+def test_a_worker_does_eight_things_by_itself_and_three_of_them_have_a_bell():
     sweeps = all_sweeps()
-    assert list(sweeps) == ["match_runs", "reminders", "proposals", "offers", "series"]
+    assert list(sweeps) == ALL
     bells = {name: one.bell for name, one in sweeps.items() if one.bell}
-    assert bells == {"match_runs": RunMatching, "reminders": SendDue}
+    assert bells == {"match_runs": RunMatching, "reminders": SendDue, "codes": SendCodes}
 
 
 def test_reminders_are_looked_for_as_often_as_the_settings_say():
@@ -195,10 +199,10 @@ def test_reminders_are_looked_for_as_often_as_the_settings_say():
 def test_each_sweep_has_a_bell_rope_of_its_own():
     sweeps = list(all_sweeps().values())
     sweeps[0].rung.set()
-    assert [one.rung.is_set() for one in sweeps] == [True, False, False, False, False]
+    assert [one.rung.is_set() for one in sweeps] == [True] + [False] * (len(ALL) - 1)
 
 
-@pytest.mark.parametrize("name", ["match_runs", "reminders", "proposals", "offers", "series"])
+@pytest.mark.parametrize("name", ALL)
 async def test_a_sweep_of_an_empty_database_finds_nothing_to_do(db, name):
     async with asyncio.timeout(BOUND):
         await all_sweeps()[name].work()

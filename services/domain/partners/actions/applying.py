@@ -45,7 +45,7 @@ async def apply(
         name=typed.line("name", name, most=80),
         credit_code=rules.code_of(kind, credit_code),
         introduction=typed.optional("introduction", introduction, most=MOST_INTRODUCTION),
-        address=typed.optional("address", address, most=200),
+        **_address(kind, typed, address),
         longitude=longitude,
         latitude=latitude,
         contact_name=typed.line("contact_name", contact_name, most=60),
@@ -72,6 +72,15 @@ async def reject(actor: Actor, *, partner: int, reason: str) -> Partner:
     found = await rights.overseen(actor, partner)
     require(found, rules.REJECTABLE)
     return await step_for_reason(actor, found, PartnerState.REJECTED, verb="partner_reject", reason=reason)
+
+
+def _address(kind: PartnerKind, typed: Typed, raw: str) -> dict[str, str | None]:
+    """A resident's address is personal; an organisation's is public."""
+    given = typed.optional("address", raw, most=200)
+    if kind is not PartnerKind.RESIDENT:
+        return {"address": given}
+    typed.original.pop("address", None)
+    return {"home": given or None}
 
 
 async def _joinable(actor: Actor, area: int) -> Area:

@@ -1,7 +1,7 @@
 """Who acts for a partner."""
 
 from services.domain.accounts import contact
-from services.domain.accounts.models import Account
+from services.domain.accounts import queries as accounts
 from services.domain.actors.actor import Actor
 from services.domain.audit import actions as audit
 from services.domain.partners import queries, rules
@@ -22,11 +22,11 @@ async def add_member(actor: Actor, *, partner: int, phone: str, role: MemberRole
     found = await rights.acted_for(actor, partner)
     await check_owner(actor, found)
     require(found, rules.VETTED)
-    person = await Account.get_or_none(phone=contact.phone(phone), closed_at=None)
+    person = await accounts.id_of_phone(contact.phone(phone))
     if person is None:
         raise NotFound("Nobody has signed in with this number yet. Ask the person to do so first.")
     with refusing("membership_once", AlreadyMember):
-        added = await Membership.create(partner_id=found.id, account_id=person.id, role=role)
+        added = await Membership.create(partner_id=found.id, account_id=person, role=role)
     await audit.record(actor, "member_add", added, area_id=found.area_id)
     return added
 
