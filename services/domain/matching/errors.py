@@ -20,6 +20,12 @@ class MatchRunOver(Refusal):
     message = "The match run is over already. Load it anew to see what became of it."
 
 
+class ServiceCodeTaken(Refusal):
+    """The area has a service with this code already."""
+
+    message = "The area has a service with this code. Change that one, or choose another code."
+
+
 class MatchNotOpen(Refusal):
     """The proposal was answered or withdrawn, or its need has found another way."""
 

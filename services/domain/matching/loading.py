@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.domain.matching import rules
+from services.domain.matching import rules, taxonomy
 from services.kit import clock, database
 
 Row = dict[str, Any]
@@ -65,6 +65,15 @@ SELECT o.*, serves.path AS serves_path, rated.rating FROM area top
 """
 
 
+_SERVICES = """
+SELECT s.* FROM area top
+  JOIN area above ON top.path LIKE above.path || '%'
+  JOIN service s ON s.area_id = above.id
+ WHERE top.id = $1 AND s.retired_at IS NULL
+ ORDER BY length(above.path), s.id
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """Everything a problem is stated from, by need or offer."""
@@ -77,6 +86,8 @@ class Material:
     barred: dict[int, set[int]] = field(default_factory=dict)
     kept: dict[int, list[int]] = field(default_factory=dict)
     taken: dict[int, list[rules.Times]] = field(default_factory=dict)
+    services: list[Row] = field(default_factory=list)
+    """What staff of the area and above it added to the taxonomy, the nearest last."""
 
 
 async def material(area_id: int, *, first: date, last: date) -> Material:
@@ -93,7 +104,19 @@ async def material(area_id: int, *, first: date, last: date) -> Material:
         barred=await barred(need_ids),
         kept={row["need_id"]: row["offers"] for row in await database.rows(_KEPT, need_ids)},
         taken=await taken(offer_ids),
+        services=await services(area_id),
     )
+
+
+async def services(area_id: int) -> list[Row]:
+    """Services that staff added for the area or one above it; of one code the last counts."""
+    return await database.rows(_SERVICES, area_id)
+
+
+async def codes(area_id: int) -> set[str]:
+    """Codes of all services that a run over the area knows."""
+    added = {row["code"] for row in await services(area_id)}
+    return added | {service.id for service in taxonomy.services()}
 
 
 async def had(need_ids: Collection[int]) -> dict[int, int]:

@@ -30,6 +30,11 @@ def proposals_visible_to(actor: Actor) -> Predicate:
     return gates.public_or(actor, "false", gates.my_partner("{t}.partner_id"), _STAFF_OF_NEED)
 
 
+def services_visible_to(actor: Actor) -> Predicate:
+    """What services there are is no secret."""
+    return gates.public_or(actor, "true")
+
+
 async def members_of(partner_ids: set[int]) -> dict[int, list[int]]:
     """Partner → accounts that act for it."""
     members: dict[int, list[int]] = {partner: [] for partner in partner_ids}

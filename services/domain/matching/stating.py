@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from services.domain.matching import engine, rules
 from services.domain.matching.loading import Material, Row
+from services.domain.matching.taxonomy import Service
 from services.domain.needs.models import Urgency
 from services.domain.partners.models import Tier
 from services.domain.partners.slots import Availability, DatedSlot, WeeklySlot, expand
@@ -20,6 +21,7 @@ def stated(material: Material, *, now: datetime) -> engine.Problem:
     return engine.Problem(
         needs=[_need(row, material, now) for row in material.needs],
         offers=[_offer(row, material, now) for row in material.offers],
+        services=[_service(row) for row in material.services],
     )
 
 
@@ -101,6 +103,19 @@ def _open(times: list[Row], first: date, last: date, after: datetime) -> list[Av
         valid_until=last,
     )
     return [one for one in found if one.starts_at > after]
+
+
+def _service(row: Row) -> Service:
+    return Service(
+        id=row["code"],
+        zh=row["zh"],
+        en=row["en"],
+        category=row["category"],
+        says=tuple(row["says"]),
+        unless=tuple(row["unless"]),
+        partly=tuple(row["partly"]),
+        unlike=tuple(row["unlike"]),
+    )
 
 
 def _place(row: Row) -> engine.Place | None:

@@ -1,6 +1,7 @@
 """Verbs on match runs and proposals, and what workers do with a run that they hold."""
 
 from services.domain.matching.actions.answering import accept
+from services.domain.matching.actions.keeping import add_service, change_service, retire_service
 from services.domain.matching.actions.leasing import (
     Held,
     LeaseLost,
@@ -22,7 +23,9 @@ __all__ = [
     "LeaseLost",
     "Step",
     "accept",
+    "add_service",
     "cancel",
+    "change_service",
     "claim",
     "decline",
     "due",
@@ -31,6 +34,7 @@ __all__ = [
     "heartbeat",
     "problem",
     "release",
+    "retire_service",
     "settle",
     "start",
     "withdraw",

@@ -7,7 +7,7 @@ from services.domain.matching import queries, rules
 from services.domain.matching.actions.ending import back_to_published, told
 from services.domain.matching.errors import MatchRunOver, MatchRunUnderWay
 from services.domain.matching.jobs import RunMatching
-from services.domain.matching.models import MatchRun, RunState
+from services.domain.matching.models import MatchRun, RunKind, RunState
 from services.kit import clock, queue, rows
 from services.kit.constraints import refusing
 from services.kit.errors import NotAllowed, SignInNeeded
@@ -18,11 +18,13 @@ async def start(actor: Actor, *, area: int) -> MatchRun:
     """Queue a run over the area and everything below it; one at a time for each area."""
     place = await rows.find(Area, area, EVERYTHING)
     _check(actor, place)
-    under_way = await MatchRun.filter(area_id=area, state__in=rules.UNDER_WAY).first()
+    under_way = await MatchRun.filter(area_id=area, kind=RunKind.FULL, state__in=rules.UNDER_WAY).first()
     if under_way is not None:
         raise MatchRunUnderWay.named(under_way.id)
-    with refusing("match_run_one_at_a_time", MatchRunUnderWay):
-        run = await MatchRun.create(area_id=area, requested_by_id=actor.account_id, state=RunState.QUEUED)
+    with refusing("match_run_one_of_a_kind", MatchRunUnderWay):
+        run = await MatchRun.create(
+            area_id=area, kind=RunKind.FULL, requested_by_id=actor.account_id, state=RunState.QUEUED
+        )
     await audit.record(actor, "match_run_start", run, area_id=area)
     queue.ring(RunMatching(run=run.id))
     return run

@@ -25,9 +25,10 @@ SELECT o.id, o.capacity, o.partner_id FROM offer o JOIN partner p ON p.id = o.pa
 
 _INSERT = """
 INSERT INTO proposal (created_at, run_id, need_id, offer_id, partner_id, starts_at, ends_at, score, parts,
-                      words_need, words_offer, runner_up_id, margin, state, expires_at, reason)
+                      words_need, words_offer, runner_up_id, margin, state, expires_at, reason, assigned_for,
+                      overrides)
 SELECT $1, $2, m.need_id, m.offer_id, m.partner_id, m.starts_at, m.ends_at, m.score, m.parts,
-       m.words_need, m.words_offer, m.runner_up_id, m.margin, 'proposed', m.expires_at, ''
+       m.words_need, m.words_offer, m.runner_up_id, m.margin, 'proposed', m.expires_at, '', '', '{}'
   FROM jsonb_to_recordset($3::jsonb) AS m(
        need_id bigint, offer_id bigint, partner_id bigint, starts_at timestamptz, ends_at timestamptz,
        score int, parts jsonb, words_need jsonb, words_offer jsonb, runner_up_id bigint, margin int,

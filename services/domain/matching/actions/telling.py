@@ -6,6 +6,7 @@ from datetime import datetime
 from services.domain.matching import queries
 from services.domain.matching.models import Proposal
 from services.domain.needs.models import Need
+from services.domain.notifications import to_dos
 from services.domain.notifications.actions import notify
 from services.domain.partners.models import Partner
 from services.kit import clock
@@ -31,6 +32,7 @@ async def accepted(proposal: Proposal, need: Need, partner: Partner) -> None:
     body = f"{partner.name}接受了“{need.title}”，时间：{when(proposal.starts_at)}。活动已起草，请核对后发布。"
     curators = await queries.curators_of(need.area_id)
     await _tell(curators, proposal, "accepted", f"已接单：{need.title}", body)
+    await _answered(proposal)
 
 
 async def declined(proposal: Proposal, need: Need) -> None:
@@ -39,6 +41,7 @@ async def declined(proposal: Proposal, need: Need) -> None:
     body = f"{partner.name}婉拒了“{need.title}”。原因：{proposal.reason}"
     curators = await queries.curators_of(need.area_id)
     await _tell(curators, proposal, "declined", f"已婉拒：{need.title}", body)
+    await _answered(proposal)
 
 
 async def withdrawn(proposals: Sequence[Proposal]) -> None:
@@ -58,6 +61,12 @@ async def _closed(proposals: Sequence[Proposal], what: str, title: str, says: st
         name = needs[one.need_id].title
         body = f"“{name}”（{when(one.starts_at)}）的派单{says.format(reason=one.reason)}"
         await _tell(members[one.partner_id], one, what, f"{title}：{name}", body)
+
+
+async def _answered(proposal: Proposal) -> None:
+    """The partner's members have one answer less to give."""
+    members = await queries.members_of({proposal.partner_id})
+    to_dos.told(members[proposal.partner_id])
 
 
 async def _needs_of(proposals: Sequence[Proposal]) -> dict[int, Need]:

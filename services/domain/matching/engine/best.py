@@ -10,9 +10,9 @@ MOST_POINTS = 2**22 - 1
 """Ceiling of the points that order a pair: 22 bits, tie 12, so that both fit one integer."""
 
 
-def order_of(pairs: Pairs) -> Ints:
-    """A key per pair, greater is better: by points, equal points by the lesser tie."""
-    points = np.minimum(pairs.points.total, MOST_POINTS)
+def order_of(pairs: Pairs, time: Ints | int = 0) -> Ints:
+    """A key per pair, greater is better: by points and those for time, equal ones by the lesser tie."""
+    points = np.minimum(pairs.points.total + time, MOST_POINTS)
     return np.asarray((points << BITS) + (2**BITS - 1 - pairs.tie))
 
 

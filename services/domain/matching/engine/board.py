@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from services.domain.matching.engine.columns import Board, Floats, Ints, Mask, Needs, Offers, Slots
+from services.domain.matching.engine.columns import Board, Floats, Ints, Mask, Needs, Offers, Slots, Windows
+from services.domain.matching.engine.concepts import understood
 from services.domain.matching.engine.places import chord, unit_vectors
 from services.domain.matching.engine.values import Need, Offer, Problem, Slot, Window
 
@@ -23,8 +24,8 @@ def board(problem: Problem) -> Board:
     """Lay out a checked problem."""
     needs = sorted(problem.needs, key=lambda need: need.id)
     offers = sorted(problem.offers, key=lambda offer: offer.id)
-    areas, need_area = _codes(need.area_path for need in needs)
     paths, offer_area = _codes(offer.serves_path for offer in offers)
+    areas, need_area = _areas(needs, paths)
     crowds, need_group = _codes(frozenset(need.groups) for need in needs)
     aims, offer_group = _codes(frozenset(offer.groups) for offer in offers)
     windows, need_windows = _codes(tuple(need.windows) or (ANY_TIME,) for need in needs)
@@ -37,11 +38,41 @@ def board(problem: Problem) -> Board:
         need=_needs(needs, labels, need_area, need_group, need_windows),
         offer=_offers(offers, labels, offer_area, offer_group, slots.offer),
         slot=slots,
-        area_served=_table([[a.startswith(p) for p in paths] for a in areas], len(paths)),
+        area_served=_marked(areas, len(paths)),
         group_served=_table([[not g or bool(g & c) for g in aims] for c in crowds], len(aims)),
-        window_lists=windows,
+        windows=_windows(windows),
         barred=_pairs(needs, offers, [need.barred for need in needs]),
         kept=_pairs(needs, offers, [need.kept for need in needs]),
+        concepts=understood(needs, offers, tuple(problem.services)),
+    )
+
+
+def _areas(needs: list[Need], paths: list[str]) -> tuple[list[tuple[int, ...]], Ints]:
+    """The different sets of paths that serve a need's area, in the order of areas, and each need's."""
+    code = {path: place for place, path in enumerate(paths)}
+    lengths = sorted({len(path) for path in paths})
+    names = sorted({need.area_path for need in needs})
+    served = {
+        name: tuple(code[name[:n]] for n in lengths if n <= len(name) and name[:n] in code) for name in names
+    }
+    sets, _ = _codes(served.values())
+    row = {one: place for place, one in enumerate(sets)}
+    return sets, _ints(row[served[need.area_path]] for need in needs)
+
+
+def _marked(sets: list[tuple[int, ...]], width: int) -> Mask:
+    table = np.zeros((len(sets), width), dtype=np.bool_)
+    for row, members in enumerate(sets):
+        table[row, list(members)] = True
+    return table
+
+
+def _windows(lists: list[tuple[Window, ...]]) -> Windows:
+    every = [window for one in lists for window in one]
+    return Windows(
+        first=np.cumsum([0, *(len(one) for one in lists)], dtype=np.int64),
+        start=_ints(window.start for window in every),
+        end=_ints(window.end for window in every),
     )
 
 
@@ -73,6 +104,7 @@ def _needs(needs: list[Need], labels: dict[str, int], area: Ints, group: Ints, w
         max_tier=_ints(need.max_tier for need in needs),
         at_home=_ints(need.at_home for need in needs).astype(np.bool_),
         wanted=_counts(need.wanted for need in needs),
+        people=np.maximum(_counts(need.people for need in needs), 1),
         urgency=_ints(min(max(need.urgency, 0), 2) for need in needs),
         category=_ints(labels.get(need.category, -1) for need in needs),
         area=area,
@@ -91,6 +123,7 @@ def _offers(offers: list[Offer], labels: dict[str, int], area: Ints, group: Ints
         category=_ints(labels.get(offer.category, -2) for offer in offers),
         area=area,
         group=group,
+        by_people=_ints(offer.by_people for offer in offers).astype(np.bool_),
         point=_points(offers),
         reach=chord([offer.radius_m for offer in offers]),
         price=_ints(max(offer.price_fen, 0) for offer in offers),

@@ -1,14 +1,18 @@
 """A problem's typed arrays: row i is `needs[i]`, column j is `offers[j]`, in the order of ids."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.domain.matching.engine.values import Need, Offer, Weights, Window
+from services.domain.matching.engine.values import Need, Offer, Weights
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    from services.domain.matching.engine.concepts import Concepts
+
+Ints = NDArray[np.signedinteger[Any]]
+Floats = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
 
 
@@ -18,15 +22,16 @@ class Needs:
     max_tier: Ints
     at_home: Mask
     wanted: Ints
+    people: Ints
     urgency: Ints
     category: Ints
     """Code shared with the offers' categories; -1 for none."""
     area: Ints
-    """Row of Board.area_served."""
+    """Row of Board.area_served. Areas that the same offers serve share a row."""
     group: Ints
     """Row of Board.group_served."""
     windows: Ints
-    """Index in Board.window_lists."""
+    """Row of Board.windows."""
     point: Floats
     """Unit vectors (n × 3); NaN where the place is unknown."""
 
@@ -43,6 +48,8 @@ class Offers:
     """Column of Board.area_served."""
     group: Ints
     """Column of Board.group_served."""
+    by_people: Mask
+    """Its slots' capacity counts people, else needs."""
     point: Floats
     reach: Floats
     """Radius as a chord of the unit sphere; infinite where it has none."""
@@ -66,6 +73,15 @@ class Slots:
 
 
 @dataclass(frozen=True, slots=True)
+class Windows:
+    """The different lists of windows: list k is first[k] to first[k + 1]; none is empty."""
+
+    first: Ints
+    start: Ints
+    end: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     needs: list[Need]
     offers: list[Offer]
@@ -75,10 +91,11 @@ class Board:
     slot: Slots
     area_served: Mask
     group_served: Mask
-    window_lists: list[tuple[Window, ...]]
+    windows: Windows
     barred: Ints
     """Sorted need row · number of offers + offer column."""
     kept: Ints
+    concepts: "Concepts"
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from services.domain.matching.engine.columns import Board, Floats, Ints
+from services.domain.matching.engine.columns import Board, Ints
 from services.domain.matching.engine.pairs import Pairs
 from services.domain.matching.engine.scoring import time_points
-from services.domain.matching.engine.times import bounds, share
+from services.domain.matching.engine.times import diary, places_taken, slots_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +24,25 @@ class Edges:
     merit: Ints
     kept: Ints
     """Points for an earlier proposal of the pair."""
+    size: Ints
+    """Places that the need takes of the slot."""
     tie: Ints
     """Less is first among equals: the pair's hash, then the sooner slot."""
 
 
+NEEDS = 4096
+"""Needs whose times are compared at once."""
 SOONER = 16
 """Slots of an offer told apart by order when all else is equal; later ones count as equal."""
 
 
 def edges(board: Board, chosen: Pairs) -> Edges:
     """Every candidate with every slot of its offer that suits the need and has room."""
-    first = board.offer.first_slot
-    count = np.diff(first)[chosen.offer]
-    pair = np.repeat(np.arange(len(chosen.need)), count)
-    order = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
-    slot = first[chosen.offer[pair]] + order
+    pair, slot = slots_of(board, chosen.offer)
+    order = slot - board.offer.first_slot[chosen.offer[pair]]
     part = _shares(board, chosen.need[pair], slot)
-    good = np.flatnonzero((part > 0) & (board.slot.capacity[slot] > 0))
+    size = places_taken(board, chosen.need, chosen.offer)[pair]
+    good = np.flatnonzero((part > 0) & (board.slot.capacity[slot] >= size))
     pair, slot, time = pair[good], slot[good], time_points(board.weights, part[good])
     return Edges(
         pair=pair,
@@ -48,22 +51,20 @@ def edges(board: Board, chosen: Pairs) -> Edges:
         time=time,
         merit=chosen.points.total[pair] + time,
         kept=_kept(board, chosen)[pair],
+        size=size[good],
         tie=chosen.tie[pair] * SOONER + np.minimum(order[good], SOONER - 1),
     )
 
 
-def _shares(board: Board, need: Ints, slot: Ints) -> Floats:
-    """The best share over the need's windows; 0 where the slot suits none."""
-    starts, ends, owner = bounds(board, np.arange(len(board.window_lists)))
-    first = np.searchsorted(owner, np.arange(len(board.window_lists) + 1))
-    code = board.need.windows[need]
-    count = np.diff(first)[code]
-    edge = np.repeat(np.arange(len(need)), count)
-    window = np.arange(len(edge)) + np.repeat(first[code] - (np.cumsum(count) - count), count)
-    start, end = board.slot.start[slot][edge], board.slot.end[slot][edge]
-    best = np.zeros(len(need))
-    np.maximum.at(best, edge, share(start, end, starts[window], ends[window]))
-    return best
+def _shares(board: Board, need: Ints, slot: Ints) -> NDArray[np.float32]:
+    """Share of the time of paired needs and slots, needs ascending; by runs, to bound the tables."""
+    found = np.zeros(len(need), dtype=np.float32)
+    columns = np.arange(len(board.offers))
+    for start in range(0, len(board.needs), NEEDS):
+        low, high = np.searchsorted(need, [start, start + NEEDS])
+        some = diary(board, np.unique(need[low:high]), columns)
+        found[low:high] = some.of(need[low:high], slot[low:high])
+    return found
 
 
 def _kept(board: Board, chosen: Pairs) -> Ints:

@@ -3,12 +3,14 @@
 import numpy as np
 
 from services.domain.matching.engine.columns import Board, Ints
+from services.domain.matching.engine.concepts import matched
 from services.domain.matching.engine.edges import Edges
 from services.domain.matching.engine.lines import score_lines
+from services.domain.matching.engine.meaning import said
 from services.domain.matching.engine.outcome import Outcome
 from services.domain.matching.engine.pairs import Pairs
 from services.domain.matching.engine.values import Match
-from services.domain.matching.engine.words import Reader
+from services.domain.matching.engine.words import Reader, merged
 
 
 def matches(board: Board, chosen: Pairs, found: Edges, outcome: Outcome) -> list[Match]:
@@ -16,7 +18,7 @@ def matches(board: Board, chosen: Pairs, found: Edges, outcome: Outcome) -> list
     pairs = found.pair[outcome.edge]
     needs, offers = chosen.need[pairs].tolist(), chosen.offer[pairs].tolist()
     reader = Reader([*(need.text for need in board.needs), *(offer.text for offer in board.offers)])
-    words = [reader.shared(i, len(board.needs) + j) for i, j in zip(needs, offers, strict=True)]
+    words = [_words(board, reader, i, j) for i, j in zip(needs, offers, strict=True)]
     shared = ["、".join(mine) for mine, _ in words]
     lines = score_lines(board, chosen, found, outcome, shared)
     second = _runners_up(chosen, _best_merits(found, len(chosen.need)), pairs)
@@ -36,6 +38,22 @@ def matches(board: Board, chosen: Pairs, found: Edges, outcome: Outcome) -> list
             needs, offers, outcome.edge.tolist(), lines, words, strict=True
         )
     ]
+
+
+def _words(board: Board, reader: Reader, need: int, offer: int) -> tuple[list[str], list[str]]:
+    """What speaks for the pair in either text: phrases of the service first, then words in common."""
+    theirs = len(board.needs) + offer
+    shared = reader.shared(need, theirs)
+    common = matched(board.concepts, need, offer)
+    if common is None:
+        return shared
+    concepts = board.concepts
+    asked = said(concepts.needs, concepts.lexicon, need, common[0])
+    given = said(concepts.offers, concepts.lexicon, offer, common[1])
+    return (
+        merged(reader.at(need, asked), shared[0]),
+        merged(reader.at(theirs, given), shared[1]),
+    )
 
 
 def _best_merits(found: Edges, pairs: int) -> Ints:

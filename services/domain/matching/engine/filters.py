@@ -1,90 +1,60 @@
-"""Hard filters, cheap ones first. Each says which pairs pass: rows of needs × all offers."""
+"""Hard filters. Those of a need's kind are judged for all its offers at once, the rest pair by pair.
 
-from collections.abc import Callable
+A pair counts for the first filter that it fails. What has nothing to do with the need falls before
+distance and time are asked, so that these count offers which would have helped.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.domain.matching.engine.columns import Board, Mask
-from services.domain.matching.engine.times import offers_in_time
+from services.domain.matching.engine.columns import Board, Ints, Mask
+from services.domain.matching.engine.spans import owners, scattered, spans
 
 Stages = NDArray[np.uint8]
 
-
-def not_barred(board: Board, rows: slice) -> Mask:
-    """Declined pairs, and whatever else the caller ruled out."""
-    needs, offers = board.shape
-    start, stop, _ = rows.indices(needs)
-    low, high = np.searchsorted(board.barred, [start * offers, stop * offers])
-    passes = np.ones((stop - start) * offers, dtype=np.bool_)
-    passes[board.barred[low:high] - start * offers] = False
-    return passes.reshape(stop - start, offers)
-
-
-def area(board: Board, rows: slice) -> Mask:
-    """The need's area lies within what the offer serves."""
-    return np.asarray(board.area_served[board.need.area[rows]][:, board.offer.area])
-
-
-def price(board: Board, rows: slice) -> Mask:
-    """The offer is no dearer than the need accepts."""
-    return np.asarray(board.offer.tier <= board.need.max_tier[rows, None])
-
-
-def at_home(board: Board, rows: slice) -> Mask:
-    """A need that must be met at home needs an offer that comes."""
-    return np.asarray(board.offer.at_home | ~board.need.at_home[rows, None])
-
-
-def group(board: Board, rows: slice) -> Mask:
-    """The offer is for everybody, or for a group that the need belongs to."""
-    return np.asarray(board.group_served[board.need.group[rows]][:, board.offer.group])
-
-
-def distance(board: Board, rows: slice) -> Mask:
-    """Within the offer's radius; passes where a place or the radius is unknown."""
-    point = board.need.point[rows]
-    passes = np.ones((len(point), len(board.offers)), dtype=np.bool_)
-    limited = np.flatnonzero(np.isfinite(board.offer.reach) & ~np.isnan(board.offer.point[:, 0]))
-    there = board.offer.point[limited]
-    square = sum((point[:, axis, None] - there[:, axis]) ** 2 for axis in range(3))
-    passes[:, limited] = ~(square > board.offer.reach[limited] ** 2)
-    return passes
-
-
-def time(board: Board, rows: slice) -> Mask:
-    """A slot suits one of the need's windows, whether or not it is taken."""
-    return offers_in_time(board, rows, np.ones(len(board.slot.id), dtype=np.bool_))
-
-
-def full(board: Board, rows: slice) -> Mask:
-    """A slot that suits still takes someone."""
-    return offers_in_time(board, rows, board.slot.capacity > 0)
-
-
-Filter = Callable[[Board, slice], Mask]
-
-LASTING: tuple[tuple[str, Filter], ...] = (
-    ("barred", not_barred),
-    ("area", area),
-    ("price", price),
-    ("at_home", at_home),
-    ("group", group),
-    ("distance", distance),
-)
-"""What holds whatever the diary says."""
-
-FILTERS: tuple[tuple[str, Filter], ...] = (*LASTING, ("time", time), ("full", full))
 FLOOR = "below_floor"
-STAGES = (*(name for name, _ in FILTERS), FLOOR)
+STAGES = ("barred", "area", "price", "at_home", "group", FLOOR, "distance", "time", "full")
 """Names of the codes in a stage array; the code len(STAGES) is a pair that passed them all."""
+BARRED, AREA, PRICE, AT_HOME, GROUP, UNLIKE, DISTANCE, TIME, FULL = range(len(STAGES))
 PASSED = len(STAGES)
 
 
-def first_failed(board: Board, rows: slice, filters: tuple[tuple[str, Filter], ...] = FILTERS) -> Stages:
-    """Per pair the index in STAGES of the first filter that it fails, or PASSED."""
-    start, stop, _ = rows.indices(len(board.needs))
-    stages = np.full((stop - start, len(board.offers)), PASSED, dtype=np.uint8)
-    for code, (_, passes) in reversed(list(enumerate(filters))):
-        stages[~passes(board, rows)] = code
+def kinds(board: Board) -> Ints:
+    """Per need a code; needs of one code pass and fail the same filters up to GROUP."""
+    need, (rows, offers) = board.need, board.shape
+    code = np.zeros(rows, dtype=np.int64)
+    barred = np.unique(board.barred // max(offers, 1))
+    code[barred] = 1 + np.arange(len(barred))
+    for column in (need.area, need.max_tier, need.at_home, need.group):
+        values, place = np.unique(column, return_inverse=True)
+        code = np.unique(code * len(values) + place, return_inverse=True)[1]
+    return code
+
+
+def kind_stages(board: Board, rows: Ints, columns: Ints) -> Stages:
+    """Needs `rows` × offers `columns`: the first filter failed up to GROUP, or PASSED."""
+    need, offer = board.need, board.offer
+    stages = np.full((len(rows), len(columns)), PASSED, dtype=np.uint8)
+    stages[~board.group_served[need.group[rows]][:, offer.group[columns]]] = GROUP
+    stages[need.at_home[rows, None] & ~offer.at_home[columns]] = AT_HOME
+    stages[offer.tier[columns] > need.max_tier[rows, None]] = PRICE
+    stages[~board.area_served[need.area[rows]][:, offer.area[columns]]] = AREA
+    row, column = barred(board, rows)
+    place = scattered(columns, np.arange(len(columns)), len(board.offers))[column]
+    stages[row[place >= 0], place[place >= 0]] = BARRED
     return stages
+
+
+def barred(board: Board, rows: Ints) -> tuple[Ints, Ints]:
+    """Pairs never to be proposed again: place in `rows`, offer column."""
+    offers = len(board.offers)
+    low, high = np.searchsorted(board.barred, [rows * offers, (rows + 1) * offers])
+    pair = board.barred[spans(low, high - low)]
+    return owners(high - low), np.asarray(pair % max(offers, 1))
+
+
+def within_reach(board: Board, need: Ints, offer: Ints) -> Mask:
+    """Within the offer's radius, pair by pair; passes where a place or the radius is unknown."""
+    away = board.need.point[need] - board.offer.point[offer]
+    square = np.einsum("ij,ij->i", away, away)
+    return np.asarray(~(square > board.offer.reach[offer] ** 2))

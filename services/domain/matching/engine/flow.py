@@ -7,10 +7,9 @@ The turns hang on the partner and not on its offers, or listing one offer thrice
 thrice; where each partner has one offer the two are the same.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from services.domain.matching.engine.assigning import Assignment, rungs
 from services.domain.matching.engine.columns import Ints, Mask
 from services.domain.matching.engine.network import Network
 
@@ -18,28 +17,8 @@ COST_RANGE = 2**59
 """Greatest cost times nodes; OR-Tools 9.15 refuses more (BAD_COST_RANGE seen at 2^62)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """What to assign. Edges are sorted by need, pair, slot; all points are milli-points ≥ 0."""
-
-    units: Ints
-    """Per need how many different pairs it may take."""
-    relief: Ints
-    """Per need what its first pair earns besides its gain."""
-    edge_need: Ints
-    edge_pair: Ints
-    edge_slot: Ints
-    edge_gain: Ints
-    edge_tie: Ints
-    """Among assignments of equal gain the one with the least sum of ties is taken."""
-    slot_capacity: Ints
-    slot_partner: Ints
-    turns: list[tuple[int, int]]
-    """(matches, points each), points falling; further matches of the partner earn 0."""
-
-
 def assign(what: Assignment) -> Mask:
-    """The edges of an assignment of greatest total gain, relief and turns."""
+    """The edges of an assignment of greatest total gain, relief and turns, each edge taking one place."""
     if not len(what.edge_need) or not what.units.any():
         return np.zeros(len(what.edge_need), dtype=np.bool_)
     net = Network(0)
@@ -50,11 +29,13 @@ def assign(what: Assignment) -> Mask:
     scale, ties = _scale(what, net.nodes)
     edge = net.arcs(tail, slot[what.edge_slot], 1, ties - what.edge_gain * scale)
     net.arcs(need, sink, np.minimum(what.units, 1), what.relief * scale)
-    net.arcs(need, sink, np.maximum(what.units - 1, 0), 0)
+    more = np.flatnonzero(what.units > 1)
+    net.arcs(need[more], sink, what.units[more] - 1, 0)
     capacity = np.minimum(what.slot_capacity, what.units.sum())
     net.arcs(slot, partner[what.slot_partner], capacity, 0)
-    for count, points in [*what.turns, (int(what.units.sum()), 0)]:
+    for count, points in rungs(what):
         net.arcs(partner, sink, count, -points * scale)
+    net.arcs(partner, sink, int(what.units.sum()), 0)
     net.solve(need, what.units, int(sink[0]))
     return np.asarray(net.flows(edge) > 0)
 

@@ -4,7 +4,6 @@ Chinese has no spaces; on short texts characters and pairs of them do as well as
 need no dictionary. Other scripts give pairs only: a single letter says nothing.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.domain.matching.engine.columns import Ints, Mask
+from services.domain.matching.engine.letters import row
+from services.domain.matching.taxonomy.spelling import normalised
 
 FUNCTION_CHARACTERS = frozenset(
     "的了着过吗呢吧啊呀嘛和与及或在是有没不也都就还要想能会可把被给让跟对从到去来"
@@ -35,16 +36,10 @@ class Grams:
     code: Ints
 
 
-def normalised(text: str) -> str:
-    """Full-width and compatibility forms folded (NFKC), case folded."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 def grams(texts: Sequence[str]) -> Grams:
     """All grams of all texts; punctuation, spaces and emoji part words and are none themselves."""
     clean = [normalised(text) for text in texts]
-    points = np.frombuffer("\n".join([*clean, ""]).encode("utf-32-le", "replace"), dtype=np.uint32)
-    code = points.astype(np.int64)
+    code = row(clean)
     lengths = np.array([len(text) + 1 for text in clean], dtype=np.int64)
     text = np.repeat(np.arange(len(clean)), lengths)
     at = np.arange(len(code)) - np.repeat(np.cumsum(lengths) - lengths, lengths)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from services.domain.matching.engine.columns import Board, Ints
+from services.domain.matching.engine.concepts import matched
 from services.domain.matching.engine.edges import Edges
 from services.domain.matching.engine.outcome import Outcome
 from services.domain.matching.engine.pairs import Pairs
@@ -42,7 +43,8 @@ def _points(chosen: Pairs, found: Edges, outcome: Outcome) -> Ints:
 def _facts(board: Board, chosen: Pairs, found: Edges, outcome: Outcome) -> list[tuple[str, ...]]:
     """Per won edge the details of all lines but text, for readers of any language.
 
-    concept "家政", or "家政 / 维修" where they differ; distance in metres; time the slot in UTC;
+    concept "理发 · Haircuts", "水暖维修 ← 电工维修 · Plumbing ← Electrician" where what is given helps
+    in part, the categories where the service is not known; distance in metres; time the slot in UTC;
     price in yuan; rating in stars; urgency 0 to 2; turn the partner's how-manieth match;
     kept "1". Empty: not known, or not so.
     """
@@ -51,7 +53,7 @@ def _facts(board: Board, chosen: Pairs, found: Edges, outcome: Outcome) -> list[
     slot = found.slot[outcome.edge]
     return [
         (
-            _concept(board.needs[i], board.offers[j]),
+            _concept(board, i, j),
             "" if np.isnan(away[k]) else f"{away[k]:.0f} m",
             f"{_instant(board.slot.start[slot[k]])}/{_instant(board.slot.end[slot[k]])}",
             _price(board.offers[j]),
@@ -64,7 +66,18 @@ def _facts(board: Board, chosen: Pairs, found: Edges, outcome: Outcome) -> list[
     ]
 
 
-def _concept(need: Need, offer: Offer) -> str:
+def _concept(board: Board, need: int, offer: int) -> str:
+    """The service in Chinese and English; two of them where what is given helps in part only."""
+    common = matched(board.concepts, need, offer)
+    if common is None:
+        return _category(board.needs[need], board.offers[offer])
+    asked, given = (board.concepts.lexicon.services[place] for place in common)
+    if asked is given:
+        return f"{asked.zh} · {asked.en}"
+    return f"{asked.zh} ← {given.zh} · {asked.en} ← {given.en}"
+
+
+def _category(need: Need, offer: Offer) -> str:
     if need.category == offer.category:
         return need.category
     return f"{need.category} / {offer.category}"

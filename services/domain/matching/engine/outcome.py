@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.domain.matching.engine.assigning import Assignment, ladder
+from services.domain.matching.engine.choice import choose_edges
 from services.domain.matching.engine.columns import Board, Ints
 from services.domain.matching.engine.edges import Edges
-from services.domain.matching.engine.flow import Assignment, assign
 from services.domain.matching.engine.scoring import relief, turn_points
 
 
@@ -20,6 +21,8 @@ class Outcome:
     turn: Ints
     turn_number: Ints
     """1 for the partner's best match of the run, 2 for the next, …"""
+    bound: int
+    """No choice among the candidates earns more; what this one earns, where that is exact."""
 
     @property
     def count(self) -> int:
@@ -37,6 +40,7 @@ def assignment(board: Board, found: Edges, pair_need: Ints) -> Assignment:
         edge_slot=found.slot,
         edge_gain=found.merit + found.kept,
         edge_tie=found.tie,
+        edge_size=found.size,
         slot_capacity=board.slot.capacity,
         slot_partner=board.offer.partner[board.slot.offer],
         turns=turn_points(board.weights),
@@ -44,16 +48,18 @@ def assignment(board: Board, found: Edges, pair_need: Ints) -> Assignment:
 
 
 def decide(what: Assignment) -> Outcome:
-    """Solve the flow and share out what it earned."""
-    edge = np.flatnonzero(assign(what))
+    """Choose, and share out what was earned."""
+    taken, bound = choose_edges(what)
+    edge = np.flatnonzero(taken)
     gain, tie = what.edge_gain[edge], what.edge_tie[edge]
     by_need = _rank(what.edge_need[edge], gain, tie)
     turn = _rank(what.slot_partner[what.edge_slot[edge]], gain, tie)
     return Outcome(
         edge=edge,
         urgency=np.where(by_need == 0, what.relief[what.edge_need[edge]], 0),
-        turn=_turn_ladder(what.turns, len(edge))[turn],
+        turn=ladder(what, len(edge))[turn],
         turn_number=turn + 1,
+        bound=bound,
     )
 
 
@@ -64,9 +70,3 @@ def _rank(group: Ints, gain: Ints, tie: Ints) -> Ints:
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(held)) - np.searchsorted(held, held)
     return rank
-
-
-def _turn_ladder(turns: list[tuple[int, int]], length: int) -> Ints:
-    """Points of a partner's 1st, 2nd, … match."""
-    steps = [points for count, points in turns for _ in range(count)]
-    return np.array([*steps, *([0] * length)], dtype=np.int64)

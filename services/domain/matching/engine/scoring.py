@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.domain.matching.engine.columns import Board, Floats, Ints, Mask
+from services.domain.matching.engine.concepts import alike, alike_all, known
 from services.domain.matching.engine.places import metres
 from services.domain.matching.engine.values import Weights
 
@@ -33,9 +34,27 @@ class PairPoints:
 
 
 def concept_points(board: Board, need: Ints, offer: Ints) -> Ints:
-    """All or nothing for the category, which is a bonus and no filter. Indices broadcast."""
+    """For what is asked and given, and a bonus for the category. Indices of the same length."""
+    like, worth = alike(board.concepts, need, offer)
+    return _concept(board, need, offer, like, worth)
+
+
+def related_points(board: Board, needs: Ints, offers: Ints, cosine: Floats) -> tuple[Ints, Ints]:
+    """Concept and text points of all `needs` × `offers`, given the cosines of their texts.
+
+    Words that two texts share are worth little where they speak of different jobs.
+    """
+    like, worth = alike_all(board.concepts, needs, offers)
+    concept = _concept(board, needs[:, None], offers, like, worth)
+    return concept, text_points(board.weights, cosine * worth)
+
+
+def _concept(board: Board, need: Ints, offer: Ints, like: Floats, worth: Floats) -> Ints:
+    """Texts that say nothing we know of, filed alike, earn half: what is not known earns half."""
     same = board.need.category[need] == board.offer.category[offer]
-    return np.asarray(np.where(same, board.weights.concept, 0).astype(np.int64))
+    part = np.where(same & ~known(board.concepts, need, offer), 0.5, like)
+    bonus = np.where(same & (worth >= 1), board.weights.category, 0)
+    return _whole(board.weights.concept * part + bonus)
 
 
 def text_points(weights: Weights, cosine: Floats) -> Ints:

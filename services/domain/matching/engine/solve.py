@@ -36,6 +36,7 @@ def solve(problem: Problem, progress: Progress | None = None) -> Solution:
         unserved=unserved(laid, chosen, made),
         candidates=len(chosen.pairs.need),
         objective=sum(match.score for match in made),
+        bound=outcome.bound,
     )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.domain.matching.engine.columns import Floats, Ints
 from services.domain.matching.engine.grams import Grams, grams
+from services.domain.matching.engine.spans import spans
 
 BACKGROUND = 100
 """Texts that every run is imagined to hold besides its own. Without them a run of two texts would
@@ -80,17 +82,20 @@ def _transposed(matrix: Rows, height: int) -> Rows:
     return Rows(first=first, gram=column[order], weight=matrix.weight[order])
 
 
-def cosines(texts: Texts, block: slice) -> Floats:
-    """Needs of the block × all offers, 0 to 1."""
-    start, stop, _ = block.indices(len(texts.needs.first) - 1)
-    low, high = texts.needs.first[start], texts.needs.first[stop]
-    gram = texts.needs.gram[low:high]
-    row = np.repeat(np.arange(stop - start), np.diff(texts.needs.first[start : stop + 1]))
-    begin, reach = texts.offers.first[gram], np.diff(texts.offers.first)[gram]
-    skipped = np.repeat(begin - (np.cumsum(reach) - reach), reach)
-    hit = skipped + np.arange(len(skipped))
-    cell = np.repeat(row * texts.columns, reach) + texts.offers.gram[hit]
-    product = np.repeat(texts.needs.weight[low:high], reach) * texts.offers.weight[hit]
-    size = (stop - start) * texts.columns
-    total = np.bincount(cell, weights=product, minlength=size).astype(np.float64)
-    return np.minimum(total, 1.0).reshape(stop - start, texts.columns)
+def cosines(texts: Texts, rows: Ints, columns: Ints) -> NDArray[np.float32]:
+    """Needs `rows` × offers `columns` (ascending, each once), 0 to 1."""
+    local = np.full(texts.columns, -1, dtype=np.int32)
+    local[columns] = np.arange(len(columns), dtype=np.int32)
+    held = local[texts.offers.gram]
+    inside = np.flatnonzero(held >= 0)
+    first = np.searchsorted(inside, texts.offers.first).astype(np.int32)
+    column, weight = held[inside], texts.offers.weight[inside]
+    length = np.diff(texts.needs.first)[rows]
+    mine = spans(texts.needs.first[rows], length)
+    gram, row = texts.needs.gram[mine], np.repeat(np.arange(len(rows), dtype=np.int32), length)
+    reach = np.diff(first)[gram]
+    hit = spans(first[gram], reach)
+    cell = np.repeat(row * np.int32(len(columns)), reach) + column[hit]
+    product = np.repeat(texts.needs.weight[mine], reach) * weight[hit]
+    total = np.bincount(cell, weights=product, minlength=len(rows) * len(columns))
+    return np.minimum(total, 1.0).astype(np.float32).reshape(len(rows), len(columns))

@@ -6,6 +6,7 @@ Points are integer milli-points: 1000 is the best a pair can reach with the defa
 from msgspec import Struct, field
 
 from services.domain.matching.engine.weights import Weights as Weights
+from services.domain.matching.taxonomy.service import Service as Service
 
 MERIT = ("concept", "text", "distance", "time", "price", "rating")
 """The parts that speak of the pair alone, whoever else is in the run."""
@@ -14,24 +15,24 @@ SETTING = ("urgency", "turn", "kept")
 """The parts that come from the run: the need's urgency, the partner's turn, an earlier proposal."""
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """WGS84, degrees."""
 
     lon: float
     lat: float
 
 
-class Slot(Struct, frozen=True):
+class Slot(Struct, frozen=True, gc=False):
     """When an offer can be taken up. `start` and `end` are UTC epoch seconds."""
 
     id: str
     start: int
     end: int
     capacity: int
-    """How many needs it can still take. Zero or less is full."""
+    """How many needs, or people, it can still take. Zero or less is full."""
 
 
-class Window(Struct, frozen=True):
+class Window(Struct, frozen=True, gc=False):
     """When a need can be served, UTC epoch seconds."""
 
     start: int
@@ -63,6 +64,8 @@ class Need(Struct, frozen=True):
     """Offers never to propose again."""
     kept: list[int] = field(default_factory=list)
     """Offers proposed by the run before."""
+    people: int = 1
+    """Residents who come together, all or none; counts where the offer's capacity is in people."""
 
 
 class Offer(Struct, frozen=True):
@@ -85,6 +88,8 @@ class Offer(Struct, frozen=True):
     rating: float | None = None
     """1 to 5; None: not rated yet."""
     slots: list[Slot] = field(default_factory=list)
+    by_people: bool = False
+    """Its slots' capacity counts people, else needs."""
 
 
 class Problem(Struct, frozen=True):
@@ -93,9 +98,11 @@ class Problem(Struct, frozen=True):
     needs: list[Need]
     offers: list[Offer]
     weights: Weights = field(default_factory=Weights)
+    services: list[Service] = field(default_factory=list)
+    """What staff added to the taxonomy; a service of a known id replaces it."""
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """One line of a score. `detail` is a bare value, for any language; see `lines.score_lines`."""
 
     name: str
@@ -136,4 +143,6 @@ class Solution(Struct, frozen=True):
     candidates: int
     """Pairs that the flow could choose from."""
     objective: int
-    """Sum of the scores; the largest there is among the candidates."""
+    """Sum of the scores; the largest there is among the candidates, or at most `bound`."""
+    bound: int = 0
+    """No choice among the candidates scores more."""

@@ -5,13 +5,14 @@ from collections import Counter
 import numpy as np
 from msgspec import Struct
 
+from services.domain.matching.engine.blocks import Block
 from services.domain.matching.engine.board import board
-from services.domain.matching.engine.candidates import relevant
 from services.domain.matching.engine.check import check
 from services.domain.matching.engine.columns import Board, Ints
 from services.domain.matching.engine.edges import edges
-from services.domain.matching.engine.filters import PASSED, STAGES
+from services.domain.matching.engine.filters import PASSED, STAGES, kind_stages, kinds
 from services.domain.matching.engine.pairs import pairs
+from services.domain.matching.engine.sieve import sift
 from services.domain.matching.engine.solve import FULL, NOT_WANTED, solve
 from services.domain.matching.engine.text import compared
 from services.domain.matching.engine.values import Problem, Solution
@@ -45,12 +46,16 @@ def why_not(problem: Problem, need: int, offer: int, solution: Solution | None =
     laid = board(problem)
     row, column = _find(laid.need.id, need), _find(laid.offer.id, offer)
     texts = compared([one.text for one in laid.needs], [one.text for one in laid.offers])
-    stages, text = relevant(laid, texts, slice(row, row + 1), floor=problem.weights.floor)
-    if stages[0, column] != PASSED:
-        return WhyNot(STAGES[stages[0, column]])
+    alone = Block(np.array([row]), np.array([column]))
+    stage = int(kind_stages(laid, alone.rows, alone.columns)[0, 0])
+    if stage != PASSED:
+        return WhyNot(STAGES[stage])
+    left = sift(laid, texts, alone, kinds(laid), floor=problem.weights.floor)
+    if not len(left.need):
+        return WhyNot(STAGES[left.reached[0]])
     if not laid.need.wanted[row]:
         return WhyNot(NOT_WANTED)
-    one = pairs(laid, np.array([row]), np.array([column]), text[:, column])
+    one = pairs(laid, left.need, left.offer, left.text)
     found = edges(laid, one)
     merit = int(found.merit.max())
     return _against(solution or solve(problem), laid, (need, offer), merit, found.slot.tolist())

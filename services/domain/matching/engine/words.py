@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from services.domain.matching.engine.columns import Ints, Mask
-from services.domain.matching.engine.grams import Grams, grams, normalised
+from services.domain.matching.engine.grams import Grams, grams
+from services.domain.matching.taxonomy.spelling import normalised
 
 SHOWN = 8
 """Words shown of a pair, at most."""
@@ -21,6 +22,10 @@ class Reader:
         self._grams = Grams(*(column[order] for column in _columns(found)))
         self._first = np.searchsorted(self._grams.text, np.arange(len(texts) + 1))
 
+    def at(self, text: int, spans: Iterable[tuple[int, int]]) -> list[str]:
+        """The words at (start, end) of a text, each once."""
+        return list({self._texts[text][start:end]: None for start, end in spans})
+
     def shared(self, one: int, other: int) -> tuple[list[str], list[str]]:
         """Words of text `one` found in text `other`, and the reverse; longest first."""
         left, right = self._codes(one), self._codes(other)
@@ -34,6 +39,15 @@ class Reader:
         spans = zip(self._grams.at[hits].tolist(), self._grams.length[hits].tolist(), strict=True)
         words = {self._texts[text][start:end]: None for start, end in _joined(spans)}
         return sorted(words, key=len, reverse=True)[:SHOWN]
+
+
+def merged(first: list[str], then: list[str]) -> list[str]:
+    """The words of both lists, but for those that a word before them contains."""
+    kept: list[str] = []
+    for word in (*first, *then):
+        if not any(word in one for one in kept):
+            kept.append(word)
+    return kept[:SHOWN]
 
 
 def _columns(found: Grams) -> tuple[Ints, Ints, Ints, Ints]:

@@ -112,7 +112,7 @@ def test_the_slot_that_lies_within_the_window_is_taken() -> None:
 
 def test_the_runner_up_that_went_to_another_need_has_a_negative_margin() -> None:
     needs = [need(1, "清洗空调"), need(2, "上门清洗空调", urgency=2)]
-    offers = [offer(7, "上门清洗空调", partner=1), offer(8, "打扫", partner=1)]
+    offers = [offer(7, "上门清洗空调", partner=1), offer(8, "家电清洗", partner=1)]
     first = solve(Problem(needs, offers)).matches[0]
     assert (first.offer, first.runner_up) == (8, 7)
     assert first.margin is not None

@@ -13,7 +13,8 @@ from services.domain.matching.engine.board import board
 from services.domain.matching.engine.candidates import choose
 from services.domain.matching.engine.columns import Mask
 from services.domain.matching.engine.edges import edges
-from services.domain.matching.engine.flow import Assignment, assign
+from services.domain.matching.engine.assigning import Assignment
+from services.domain.matching.engine.flow import assign
 from services.domain.matching.engine.outcome import assignment
 from services.domain.matching.engine.progress import silent
 from services.domain.matching.engine.scoring import turn_points
@@ -46,6 +47,7 @@ def assignments(draw: st.DrawFn) -> Assignment:
         edge_slot=np.array([s for _, s in edges]),
         edge_gain=several(draw, draw(GAINS), count),
         edge_tie=several(draw, st.integers(0, 65535), count),
+        edge_size=np.ones(count, dtype=np.int64),
         slot_capacity=several(draw, st.integers(0, 3), len(slot_offer)),
         slot_partner=np.array(partner),
         turns=TURNS,
@@ -106,6 +108,7 @@ def test_a_new_offer_never_lowers_what_is_earned(what: Assignment, points: int) 
         edge_slot=np.append(what.edge_slot, new),
         edge_gain=np.append(what.edge_gain, points),
         edge_tie=np.append(what.edge_tie, 7),
+        edge_size=np.append(what.edge_size, 1),
         slot_capacity=np.append(what.slot_capacity, 1),
         slot_partner=np.append(what.slot_partner, 2),
         turns=TURNS,
@@ -127,6 +130,7 @@ def test_weights_at_their_ceiling_stay_within_what_the_solver_accepts() -> None:
         edge_slot=numbers,
         edge_gain=np.full(count, 700_000),
         edge_tie=numbers * 211 % 65536,
+        edge_size=np.ones(count, dtype=np.int64),
         slot_capacity=np.full(count, 2**31 - 1),
         slot_partner=numbers,
         turns=turn_points(Weights(fairness=100_000)),

@@ -12,7 +12,7 @@ from services.domain.matching.engine.pairs import Pairs, pairs
 from services.domain.matching.engine.places import metres, unit_vectors
 from services.domain.matching.engine.scoring import relief, text_points, time_points, turn_points
 from services.domain.matching.engine.ties import BITS, tie
-from services.domain.matching.engine.times import offers_in_time, share, suits
+from services.domain.matching.engine.times import share, suits
 from tests.unit.matching.engine.making import CENTRE, HOUR, NINE, need, offer, slot
 from tests.unit.matching.engine.problems import law
 
@@ -28,16 +28,46 @@ def scored(one: Need, other: Offer, text: int = 0, weights: Weights = USUAL) -> 
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs", "points"),
-    [("家政", "家政", 250), ("家政", "维修", 0), ("", "", 0), ("家政", "", 0), ("家政", "家政 ", 0)],
+    ("asked", "given", "points"),
+    [
+        ("空调清洗", "家电清洗", 350),
+        ("水龙头滴水,要换龙头", "老师傅修水管,换水龙头", 350),
+        ("想找人打扫卫生", "油烟机深度清洗", 154),
+        ("空调清洗", "上门修空调", 0),
+        ("空调清洗", "公益理发", 0),
+    ],
 )
-def test_the_same_category_earns_all_and_another_nothing(mine: str, theirs: str, points: int) -> None:
-    made = scored(need(1, category=mine), offer(1, category=theirs))
+def test_the_service_asked_for_earns_all_one_that_helps_some_and_another_nothing(
+    asked: str, given: str, points: int
+) -> None:
+    made = scored(need(1, asked, category=""), offer(1, given, category=""))
     assert made.points.concept.tolist() == [points]
 
 
 @pytest.mark.parametrize(
-    ("cosine", "points"), [(0, 0), (0.025, 100), (0.1, 250), (0.15, 300), (0.3, 375), (0.4, 400), (1, 455)]
+    ("mine", "theirs", "points"),
+    [("家政", "家政", 400), ("家政", "维修", 350), ("", "", 350), ("家政", "", 350), ("家政", "家政 ", 350)],
+)
+def test_the_same_category_is_a_bonus_only(mine: str, theirs: str, points: int) -> None:
+    made = scored(need(1, category=mine), offer(1, category=theirs))
+    assert made.points.concept.tolist() == [points]
+
+
+def test_another_job_of_the_same_category_earns_no_bonus() -> None:
+    made = scored(need(1, "空调清洗", category="家政"), offer(1, "空调不制冷上门修", category="家政"))
+    assert made.points.concept.tolist() == [0]
+
+
+@pytest.mark.parametrize(("mine", "theirs", "points"), [("家政", "家政", 225), ("家政", "维修", 0)])
+def test_texts_that_say_nothing_earn_half_where_they_are_filed_alike(
+    mine: str, theirs: str, points: int
+) -> None:
+    made = scored(need(1, "🙂", category=mine), offer(1, "。。。", category=theirs))
+    assert made.points.concept.tolist() == [points]
+
+
+@pytest.mark.parametrize(
+    ("cosine", "points"), [(0, 0), (0.025, 70), (0.1, 175), (0.15, 210), (0.3, 262), (0.4, 280), (1, 318)]
 )
 def test_words_earn_half_at_a_cosine_of_a_tenth_and_saturate(cosine: float, points: int) -> None:
     assert text_points(USUAL, np.array([cosine])).tolist() == [points]
@@ -93,7 +123,7 @@ def test_an_unknown_distance_earns_half(mine: Place | None, theirs: Place | None
 
 def test_the_total_is_the_sum_of_the_five_parts() -> None:
     made = scored(need(1, place=CENTRE), offer(1, place=CENTRE, rating=5), text=300)
-    assert made.points.total.tolist() == [250 + 300 + 100 + 50 + 50]
+    assert made.points.total.tolist() == [400 + 300 + 100 + 50 + 50]
 
 
 @law
@@ -125,7 +155,7 @@ def test_turns_halve_as_a_partners_matches_double(fairness: int, turns: list[tup
 
 
 def test_the_parts_of_the_best_pair_add_up_to_a_thousand() -> None:
-    best = ("concept", "text", "distance", "time", "price", "rating")
+    best = ("concept", "category", "text", "distance", "time", "price", "rating")
     assert sum(getattr(USUAL, name) for name in best) == 1000
 
 
@@ -210,16 +240,6 @@ def test_overlap_is_mutual_and_the_same_at_any_time_of_day(a: int, b: int, c: in
 @pytest.mark.parametrize(("part", "points"), [(0, 0), (0.25, 12), (0.5, 25), (0.75, 38), (1, 50)])
 def test_time_earns_in_proportion_to_the_share(part: float, points: int) -> None:
     assert time_points(USUAL, np.array([part])).tolist() == [points]
-
-
-def test_only_marked_slots_are_looked_at() -> None:
-    late = Window(NINE + 5 * HOUR, NINE + 7 * HOUR)
-    slots = [slot(), slot(name="late", start=late.start)]
-    laid = board(Problem([need(1), need(2, windows=[late])], [offer(1, slots=slots), offer(2)]))
-    first = np.array([True, False, True])
-    assert offers_in_time(laid, slice(0, 2), first).tolist() == [[True, True], [False, False]]
-    assert offers_in_time(laid, slice(1, 2), ~first).tolist() == [[True, False]]
-    assert not offers_in_time(laid, slice(0, 2), np.zeros(3, dtype=np.bool_)).any()
 
 
 @law

@@ -1,19 +1,25 @@
 """Likeness of texts, and the words that are shown for it."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain.matching.engine import Problem
+from services.domain.matching.engine.columns import Floats
 from services.domain.matching.engine.solve import solve
-from services.domain.matching.engine.text import compared, cosines
+from services.domain.matching.engine.text import Texts, compared, cosines
 from services.domain.matching.engine.words import Reader
 from tests.unit.matching.engine.making import need, offer
 from tests.unit.matching.engine.problems import law
 
 
 def alike(one: str, other: str) -> float:
-    return float(cosines(compared([one], [other]), slice(0, 1))[0, 0])
+    return float(_all(compared([one], [other]))[0, 0])
+
+
+def _all(texts: Texts) -> Floats:
+    return cosines(texts, np.arange(len(texts.needs.first) - 1), np.arange(texts.columns))
 
 
 def words(one: str, other: str) -> tuple[list[str], list[str]]:
@@ -57,20 +63,20 @@ def test_pairs_of_characters_count_beyond_the_characters_themselves() -> None:
 def test_pairs_do_not_reach_across_punctuation_or_the_next_text() -> None:
     assert words("洗手,机器", "手机")[1] == ["手", "机"]
     split, joined = compared(["洗手", "机器"], ["手机"]), compared(["洗手机器"], ["手机"])
-    assert cosines(split, slice(0, 2)).max() < cosines(joined, slice(0, 1)).max()
+    assert _all(split).max() < _all(joined).max()
 
 
 def test_rare_words_outweigh_common_ones() -> None:
     offers = ["社区理发", "社区量血压", "社区读书", "社区下棋"]
-    likeness = cosines(compared(["社区血压"], offers), slice(0, 1))[0]
+    likeness = _all(compared(["社区血压"], offers))[0]
     assert likeness.argmax() == 1
     assert likeness[1] > 2 * likeness[0]
 
 
 def test_blocks_give_what_the_whole_gives() -> None:
     texts = compared(["空调清洗", "修手机", "", "理发"], ["手机快修", "洗空调", "剪发"])
-    whole = cosines(texts, slice(0, 4))
-    assert (cosines(texts, slice(1, 3)) == whole[1:3]).all()
+    rows, columns = np.array([1, 2]), np.array([0, 2])
+    assert (cosines(texts, rows, columns) == _all(texts)[np.ix_(rows, columns)]).all()
 
 
 def test_shared_words_are_read_as_runs_longest_first() -> None:

@@ -31,7 +31,7 @@ def test_a_full_offer_tells_the_least_merit_that_holds_it() -> None:
 
 
 def test_an_offer_with_room_was_outranked_by_a_better_one() -> None:
-    problem = Problem([need(1)], [offer(7, "打扫"), offer(8, "空调清洗")])
+    problem = Problem([need(1)], [offer(7, "家电清洗"), offer(8, "空调清洗")])
     passed_over = why_not(problem, 1, 7)
     best = solve(problem).matches[0]
     assert (passed_over.reason, passed_over.bar) == ("outranked", best.merit)
