@@ -3,12 +3,14 @@
 import asyncio
 import os
 import sys
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+
+from services.commands import contract, keys
+from services.commands.refusing import in_one_line
 
 app = typer.Typer(
     name="jinlin",
@@ -17,13 +19,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-schema_commands = typer.Typer(help="The API's contract, schema/schema.graphql.", no_args_is_help=True)
-app.add_typer(schema_commands, name="schema")
-keys_commands = typer.Typer(help="Keys: of access tokens, and of personal data.", no_args_is_help=True)
-app.add_typer(keys_commands, name="keys")
+app.add_typer(contract.app, name="schema")
+app.add_typer(keys.app, name="keys")
 
-CONTRACT = Path("schema/schema.graphql")
-RELEASED = Path("schema/released.graphql")
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of the API.")]
 
 
@@ -41,7 +39,7 @@ def demo(
     production: Annotated[bool, typer.Option("--production", help="Use the settings of production.")] = False,
 ) -> None:
     """Run everything on this machine with demo data, until Ctrl-C."""
-    with _one_line_errors():
+    with in_one_line():
         from services.demo import supervisor
         from services.demo.options import Options
 
@@ -69,7 +67,7 @@ def worker() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database of DATABASE_URL to the schema of this version."""
-    with _one_line_errors():
+    with in_one_line():
         from services.domain.models import MODULES
         from services.kit import database, migrations, sealing, settings
 
@@ -85,48 +83,11 @@ def token(
     hours: Annotated[float, typer.Option(min=0.01, max=8760, help="How long it holds.")] = 1,
 ) -> None:
     """Print an access token for an account that there is; it holds no longer than its key."""
-    with _one_line_errors():
+    with in_one_line():
         from services.api.signing_in import operating
         from services.kit import settings
 
         print(asyncio.run(operating.token(settings.load(), account, timedelta(hours=hours))))
-
-
-@keys_commands.command()
-def rotate(
-    overlap_hours: Annotated[
-        float, typer.Option(min=0, max=8760, help="How long the key before still verifies.")
-    ] = 24,
-    at_once: Annotated[
-        bool, typer.Option("--at-once", help="After a leak: sign by the new key now, and void all tokens.")
-    ] = False,
-) -> None:
-    """Add a key that signs access tokens; it is published ten minutes before it signs."""
-    with _one_line_errors():
-        from services.api.signing_in import operating
-        from services.domain.accounts.signing_keys import LEAD
-        from services.kit import settings
-
-        none = timedelta(0)
-        lead, overlap = (none, none) if at_once else (LEAD, timedelta(hours=overlap_hours))
-        made = asyncio.run(operating.rotate(settings.load(), lead=lead, overlap=overlap))
-    print(f"key {made.number} signs from {made.signs_from.isoformat(timespec='seconds')}")
-
-
-@keys_commands.command(name="list")
-def list_keys() -> None:
-    """List the keys that sign access tokens, will sign, or still verify."""
-    with _one_line_errors():
-        from services.api.signing_in import operating
-        from services.kit import settings
-
-        found = asyncio.run(operating.listed(settings.load()))
-    for kid, key in found:
-        until = key.verifies_until
-        print(
-            f"{key.number:4}  {kid}  signs from {key.signs_from.isoformat(timespec='seconds')}"
-            f"  verifies until {until.isoformat(timespec='seconds') if until else 'the next rotation'}"
-        )
 
 
 @app.command()
@@ -142,7 +103,7 @@ def match(
     ] = 5,
 ) -> None:
     """Match needs and offers from two files, without any server; 2 when rows were left out."""
-    with _one_line_errors():
+    with in_one_line():
         from services.match.run import run
 
         raise typer.Exit(run(needs, offers, top=top, out=out, capacity=capacity))
@@ -154,99 +115,16 @@ def tour(
     accounts: Annotated[Path, typer.Option(help="File that `jinlin demo --accounts` has written.")],
 ) -> None:
     """Walk the whole loop as resident, secretary and partner, and verify every step."""
-    with _one_line_errors():
+    with in_one_line():
         from services.tour.walk import run
 
         passed = run(url, accounts)
     raise typer.Exit(0 if passed else 1)
 
 
-@schema_commands.command()
-def export(
-    path: Annotated[Path, typer.Option(help="File to write.")] = CONTRACT,
-) -> None:
-    """Write the contract from the code."""
-    with _one_line_errors():
-        from services.api.schema import sdl
-
-        path.write_text(sdl(), encoding="utf-8")
-
-
-@schema_commands.command()
-def check(
-    path: Annotated[Path, typer.Option(help="File to compare.")] = CONTRACT,
-    released: Annotated[Path, typer.Option(help="The contract that clients rely on.")] = RELEASED,
-) -> None:
-    """Compare the contract with the code and with the released one; 1 when it is stale or breaks that."""
-    with _one_line_errors():
-        from services.api import promises
-        from services.api.schema import sdl
-
-        _fail(promises.faults(sdl(), path, released))
-
-
-@schema_commands.command()
-def release(
-    path: Annotated[Path, typer.Option(help="File to write.")] = RELEASED,
-) -> None:
-    """Promise the contract as it stands to clients; 1 when that would break an earlier promise."""
-    with _one_line_errors():
-        from services.api import promises
-        from services.api.schema import sdl
-
-        now = sdl()
-        _fail(promises.breaks(now, path) if path.exists() else [])
-        path.write_text(now, encoding="utf-8")
-
-
-def _fail(faults: list[str]) -> None:
-    """Tell them on standard error and end with 1, if there are any."""
-    for one in faults:
-        print(one, file=sys.stderr)
-    if faults:
-        raise typer.Exit(1)
-
-
-@keys_commands.command(name="new")
-def new_keys(id: str = "1") -> None:
-    """Print a fresh data key, and a fresh index key, as the environment takes them; ids are your choice."""
-    from services.kit.sealing import new_key
-
-    print(f"JINLIN_DATA_KEYS={id}:{new_key()}\nJINLIN_INDEX_KEY={new_key()}")
-
-
-@keys_commands.command(name="status")
-def keys_status() -> None:
-    """Tell which data keys have sealed how many values of each column."""
-    _with_keys("status")
-
-
-@keys_commands.command()
-def reseal() -> None:
-    """Seal with the newest data key what older ones have sealed; may be stopped and started at any time."""
-    _with_keys("reseal")
-
-
-def _with_keys(deed: str) -> None:
-    with _one_line_errors():
-        from services.domain.models import MODULES
-        from services.domain.personal import console
-
-        asyncio.run(console.run(MODULES, deed))
-
-
 def _become(module: str, **variables: str) -> NoReturn:
     """Run the module in place of this process, whose own imports a server would keep in memory."""
     os.execve(sys.executable, [sys.executable, "-m", module], os.environ | variables)  # noqa: S606  no shell
-
-
-def _one_line_errors() -> AbstractContextManager[None]:
-    from services.demo.errors import DemoRefused
-    from services.domain.accounts.errors import AccountUnknown
-    from services.kit.embedded import EmbeddedError
-    from services.kit.refusing import in_one_line
-
-    return in_one_line(AccountUnknown, DemoRefused, EmbeddedError)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Groups of the `jinlin` command. Each command imports what it needs only when it runs."""
