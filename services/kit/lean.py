@@ -8,8 +8,8 @@ UNUSED = ("pydantic", "rich", "cryptography")
 """Tortoise would serialise pydantic models, structlog paint tracebacks, redis (by PyJWT) sign tokens:
 18 MB in every API process."""
 
-ROUND = 5000
-"""Objects made and not yet dropped that start a round of the garbage collector; about 0.3 ms of work."""
+ROUND = 1500
+"""Objects made and not yet dropped that start a round of the garbage collector; about 0.1 ms of work."""
 
 
 def leave_out() -> None:

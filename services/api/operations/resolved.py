@@ -21,12 +21,13 @@ class Resolved:
         self, operation: Operation, variables: Mapping[str, Any], context: Context, *, event: Any = None
     ) -> tuple[Any, list[GraphQLError] | None]:
         """Data and errors; the document is not parsed or validated again. Subscriptions look into `event`."""
+        document, node = operation.located
         running: Any = execute(
             self._schema._schema,
-            operation.document,
+            document,
             root_value=event,
             variable_values=dict(variables),
-            operation_name=operation.node.name.value if operation.node.name else None,
+            operation_name=node.name.value if node.name else None,
             context_value=context,
             hide_suggestions=True,
             **execution_context_class_kwargs(self._schema.execution_context_class),

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from graphql import GraphQLError, GraphQLSchema, Undefined, get_nullable_type, is_leaf_type
+from graphql import (
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    Undefined,
+    get_nullable_type,
+    is_leaf_type,
+)
 from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
 from graphql.execution.values import VariableValues, VariableValueSource, get_variable_values
 from graphql.utilities.coerce_input_value import coerce_input_value
@@ -31,8 +38,7 @@ class _Plain(NamedTuple):
 
 def variables_of(schema: GraphQLSchema, operation: Operation, given: Mapping[str, Any]) -> VariableValues:
     """The variables as graphql-core coerces them, or VariablesWrong."""
-    definitions = operation.node.variable_definitions
-    if not definitions:
+    if not operation.node.variable_definitions:
         return NO_VARIABLES
     if operation.plain is None:
         operation.plain = _plain(schema, operation)
@@ -40,12 +46,20 @@ def variables_of(schema: GraphQLSchema, operation: Operation, given: Mapping[str
         coerced = _coerced(operation.plain, given)
         if coerced is not None:
             return coerced
-    found = get_variable_values(
+    found = _by_core(schema, operation.node, given)
+    if isinstance(found, list):
+        errors = _by_core(schema, operation.located[1], given)
+        raise VariablesWrong(errors if isinstance(errors, list) else found)
+    return found
+
+
+def _by_core(
+    schema: GraphQLSchema, node: OperationDefinitionNode, given: Mapping[str, Any]
+) -> VariableValues | list[GraphQLError]:
+    definitions = node.variable_definitions or ()
+    return get_variable_values(
         schema, definitions, dict(given), max_errors=MOST_ERRORS, hide_suggestions=True
     )
-    if isinstance(found, list):
-        raise VariablesWrong(found)
-    return found
 
 
 def _plain(schema: GraphQLSchema, operation: Operation) -> list[_Plain]:

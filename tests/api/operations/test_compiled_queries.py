@@ -110,11 +110,11 @@ async def test_keys_longer_than_a_name_of_postgresql_stay_whole(asking, rows, do
 async def test_a_nested_object_may_have_120_keys(asking, rows, place):
     keys = [f"k{number}" for number in range(120)]
     chosen = " ".join(f"{key}: name" for key in keys)
-    nested = f"{chosen} parent {{ {chosen} }} children {{ nodes {{ {chosen} parent {{ {chosen} }} }} }}"
+    nested = f"name children {{ nodes {{ {chosen} }} }}"
     found = await asking(None, "{ " + place.format(nested) + " }")
     (area,) = found["areas"]["nodes"] if "areas" in found else [found["area"]]
-    objects = [area, *area["children"]["nodes"], *(one["parent"] for one in area["children"]["nodes"])]
-    assert [[key for key in one if key in keys] for one in objects] == [keys] * len(objects)
+    assert [list(one) for one in area["children"]["nodes"]] == [keys] * len(area["children"]["nodes"])
+    assert area["children"]["nodes"]
 
 
 @pytest.mark.parametrize(
