@@ -24,7 +24,7 @@ from graphql import (
     is_non_null_type,
 )
 from graphql.execution.values import VariableValues, get_argument_values
-from graphql.utilities.coerce_input_value import coerce_input_literal
+from graphql.utilities.coerce_input_value import coerce_default_value, coerce_input_literal
 
 Coerced = Mapping[str, Any]
 Fill = Callable[[Coerced], Any]
@@ -57,9 +57,8 @@ class Arguments:
 def _fills(definition: GraphQLField, node: FieldNode) -> dict[str, Fill]:
     """One for each argument given or with a default."""
     given = {one.name.value: one.value for one in node.arguments or ()}
-    if any(_fills_itself(one) for name, one in definition.args.items() if name not in given):
-        raise _NotPlain
-    return {name: _fill(value, definition.args[name].type) for name, value in given.items()}
+    fills = {name: _fill(value, definition.args[name].type) for name, value in given.items()}
+    return {**fills, **_left_out({name: one for name, one in definition.args.items() if name not in given})}
 
 
 def _fill(value: ValueNode, type_: GraphQLInputType) -> Fill:
@@ -88,19 +87,25 @@ def _variable(name: str, *, required: bool) -> Fill:
 
 def _object(value: ObjectValueNode, type_: GraphQLInputObjectType) -> Fill:
     given = {one.name.value: one.value for one in value.fields}
-    left_out = [field for name, field in type_.fields.items() if name not in given]
-    if type_.is_one_of or type_.out_type({}) != {} or any(_fills_itself(field) for field in left_out):
+    if type_.is_one_of or type_.out_type({}) != {}:
         raise _NotPlain
     if any(field.out_name for field in type_.fields.values()):
         raise _NotPlain
     fills = {name: _fill(one, type_.fields[name].type) for name, one in given.items()}
+    fills |= _left_out({name: field for name, field in type_.fields.items() if name not in given})
     return lambda coerced: {name: fill(coerced) for name, fill in fills.items()}
 
 
-def _fills_itself(left_out: GraphQLArgument | GraphQLInputField) -> bool:
-    """Whether what is left out has a value all the same, or must not be left out."""
-    has_default = left_out.default is not None or left_out.default_value is not Undefined
-    return has_default or is_non_null_type(left_out.type)
+def _left_out(fields: Mapping[str, GraphQLArgument | GraphQLInputField]) -> dict[str, Fill]:
+    """What is left out and has a value all the same."""
+    values = {name: coerce_default_value(field) for name, field in fields.items()}
+    if any(value is Undefined and is_non_null_type(fields[name].type) for name, value in values.items()):
+        raise _NotPlain
+    return {name: _constant(value) for name, value in values.items() if value is not Undefined}
+
+
+def _constant(value: Any) -> Fill:
+    return lambda _: value
 
 
 def _has_variable(value: ValueNode) -> bool:

@@ -5,9 +5,13 @@
 PostgreSQL carries out such a CTE whether or not anything reads from it.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+
 from services.domain.actors.actor import Actor
-from services.domain.audit.actions import snapshot
-from services.domain.audit.models import AuditEntry
 from services.kit import telemetry
 from services.kit.records import Record
 
@@ -23,14 +27,15 @@ def entry_of(made: str) -> str:
       FROM {made}"""
 
 
-def binds(actor: Actor, verb: str, row: Record) -> dict[str, object]:
-    """Values for `entry_of`. `row` has all that the statement will insert, but no id yet."""
-    after = AuditEntry._meta.fields_map["after"].to_db_value(snapshot(row), AuditEntry)
+def binds(
+    actor: Actor, verb: str, model: type[Record], at: datetime, after: Mapping[str, Any]
+) -> dict[str, object]:
+    """Values for `entry_of`. `after` is a snapshot of all that the statement will insert, but the id."""
     return {
-        "audit_at": row.created_at,
+        "audit_at": at,
         "audit_actor": actor.account_id,
         "audit_verb": verb,
-        "audit_subject": type(row).__name__,
-        "audit_after": after,
+        "audit_subject": model.__name__,
+        "audit_after": orjson.dumps(after).decode(),
         "audit_request": telemetry.request_id.get(),
     }

@@ -1,16 +1,17 @@
 """A resident takes places, in one statement: the many registrations that nothing stands against."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from services.domain.actors.actor import Actor
 from services.domain.audit import at_once as audit
+from services.domain.audit.actions import snapshot
 from services.domain.events import queries, rules
 from services.domain.events.actions.registering import MOST_IN_A_PARTY
 from services.domain.events.errors import AlreadyRegistered
 from services.domain.events.models import EventState, Registration, RegistrationState
-from services.kit import database
+from services.kit import clock, database
 from services.kit.constraints import refusing
 from services.kit.sql import Parameters
 
@@ -48,12 +49,18 @@ async def register_at_once(actor: Actor, *, event: int, party: int = 1) -> Row |
     """
     if actor.account_id is None or not 1 <= party <= MOST_IN_A_PARTY:
         return None
-    made = Registration(
-        event_id=event, account_id=actor.account_id, party=party, state=RegistrationState.CONFIRMED
-    )
-    gate = queries.events_visible_to(actor)
-    binds = {**gate.binds, **audit.binds(actor, "event_register", made), **_binds(made)}
-    statement, names = _statement(gate.on("t"), tuple(binds))
+    now = clock.now()
+    values = {"event_id": event, "account_id": actor.account_id, "party": party}
+    after = {**_unvaried(), **values, "created_at": now.isoformat()}
+    binds = {
+        **actor.binds(),
+        **audit.binds(actor, "event_register", Registration, now, after),
+        "event": event,
+        "account": actor.account_id,
+        "party": party,
+        "now": now,
+    }
+    statement, names = _statement(actor, binds)
     try:
         with refusing("registration_once", AlreadyRegistered):
             rows = await database.at_once(statement, *(binds[name] for name in names))
@@ -62,13 +69,21 @@ async def register_at_once(actor: Actor, *, event: int, party: int = 1) -> Row |
     return dict(rows[0]) if rows else None
 
 
-def _binds(made: Registration) -> dict[str, object]:
-    return {"event": made.event_id, "account": made.account_id, "party": made.party, "now": made.created_at}
-
-
 @cache
-def _statement(gate: str, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The text for one kind of caller, numbered once, and the name that each number stands for."""
-    parameters = Parameters()
-    text = parameters.number(_REGISTER.format(gate=gate), {name: name for name in names})
-    return text, tuple(map(str, parameters.values))
+def _unvaried() -> dict[str, Any]:
+    """A snapshot of a registration's columns; making the record anew costs more than the statement."""
+    return snapshot(Registration(event_id=0, account_id=0, party=1, state=RegistrationState.CONFIRMED))
+
+
+_statements: dict[tuple[object, ...], tuple[str, tuple[str, ...]]] = {}
+
+
+def _statement(actor: Actor, names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """The text for the caller's kind, numbered once, and the name that each number stands for."""
+    known = _statements.get(actor.kind)
+    if known is None:
+        parameters = Parameters()
+        text = _REGISTER.format(gate=queries.events_visible_to(actor).on("t"))
+        numbered = parameters.number(text, {name: name for name in names})
+        known = _statements[actor.kind] = numbered, tuple(map(str, parameters.values))
+    return known
