@@ -69,14 +69,19 @@ class Actor:
 
         An API key's scopes are part of it: they decide which types may be read at all.
         """
-        kind = (self.is_anonymous, *self.holdings().values())
+        kind = (self.account_id is None, bool(self.partner_ids), self.is_staff)
         return kind if self.key is None else (*kind, self.key.scopes)
+
+    @property
+    def is_staff(self) -> bool:
+        """Of any area."""
+        return bool(self.held) and any(one.role in STAFF for one in self.held)
 
     def holdings(self) -> dict[str, bool]:
         """For each bind that can be empty whether it is not."""
         return {
             "my_partners": bool(self.partner_ids),
-            "staff_paths": any(one.role in STAFF for one in self.held),
+            "staff_paths": self.is_staff,
         }
 
     def holds(self, roles: Iterable[Role], path: str) -> bool:
