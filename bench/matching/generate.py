@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from bench.matching.phrases import ASKING, CATEGORIES, GIVING, KINDS, NOISE, Kind
+from bench.matching.phrases import ASKING, GIVING, NOISE, Kind, kinds
 from services.domain.matching.engine import Need, Offer, Place, Problem, Slot, Window
 
 HOUR = 3600
@@ -53,7 +53,7 @@ def _shares(random: Random, room: int, count: int) -> list[int]:
 
 
 def _need(random: Random, number: int, size: Size) -> Need:
-    kind, community = random.choice(KINDS), _community(random, size)
+    kind, community = random.choice(kinds()), _community(random, size)
     return Need(
         id=number,
         text=_text(random, kind, ASKING),
@@ -70,7 +70,7 @@ def _need(random: Random, number: int, size: Size) -> Need:
 
 
 def _offer(random: Random, number: int, size: Size, capacity: int) -> Offer:
-    kind, community = random.choice(KINDS), _community(random, size)
+    kind, community = random.choice(kinds()), _community(random, size)
     tier = random.choices((0, 1, 2), (5, 3, 2))[0]
     return Offer(
         id=number,
@@ -127,11 +127,11 @@ def _slots(random: Random, capacity: int) -> list[Slot]:
 
 
 def _text(random: Random, kind: Kind, forms: tuple[str, ...]) -> str:
-    said = random.choice(forms).format(thing=kind.thing, deed=kind.deed)
+    said = random.choice(forms).format(said=kind.said(random))
     noise = random.sample(NOISE, random.choice((0, 1, 2)))
     return "，".join([said, *noise])
 
 
 def _category(random: Random, kind: Kind) -> str:
     """A fifth of categories are wrong in life."""
-    return kind.category if random.random() < 0.8 else random.choice(CATEGORIES)
+    return kind.category if random.random() < 0.8 else random.choice(kinds()).category

@@ -10,7 +10,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from bench.matching import others
-from bench.matching.case import Case, best_of_each_need, only, pruned, whole
+from bench.matching.case import best_of_each_need, only, pruned, whole
 from bench.matching.generate import SIZES, problem
 from services.domain.matching.engine import Offer, Problem, Solution, Weights
 from services.domain.matching.engine.around import resettle
@@ -22,7 +22,8 @@ from services.domain.matching.engine.solve import solve
 Figures = dict[str, float]
 TOP = 30
 CHANGES = 40
-CHANGED = 0.01
+REPLACED = 0.005
+"""Rows that go, and as many that come: together one change for each hundred rows."""
 
 
 def pipeline(size: str, supply: float) -> Figures:
@@ -43,7 +44,6 @@ def _described(posed: Problem, solution: Solution) -> Figures:
         "matches": len(solution.matches),
         "served_percent": 100 * len(served) / max(len(reachable), 1),
         "urgent_served_percent": 100 * len(urgent & served) / max(len(urgent), 1),
-        "partners_unused": len(set(partner.values()) - set(load)),
         "gini": _gini([load[one] for one in set(partner.values())]),
         "pairs": solution.candidates,
     }
@@ -56,12 +56,13 @@ def _gini(loads: list[int]) -> float:
     return float((2 * np.arange(1, n + 1) - n - 1) @ x / (n * x.sum())) if x.sum() else 0.0
 
 
-def _choice(case: Case, what: Assignment, solve_it: Callable[[Assignment], Ints]) -> Figures:
+def _choice(what: Assignment, solve_it: Callable[[Assignment], Ints]) -> Figures:
     seconds, cpu, edges = _timed(lambda: solve_it(what), 1)
     taken = np.zeros(len(what.edge_need), dtype=np.bool_)
     taken[edges] = True
     partners = int(what.slot_partner.max(initial=-1)) + 1
     load = np.bincount(what.slot_partner[what.edge_slot[taken]], minlength=partners)
+    able = np.bincount(what.slot_partner[what.edge_slot], minlength=partners) > 0
     score = earned(what, taken)
     return {
         "seconds": seconds,
@@ -69,19 +70,20 @@ def _choice(case: Case, what: Assignment, solve_it: Callable[[Assignment], Ints]
         "score": score,
         "matches": int(taken.sum()),
         "gini": _gini(load.tolist()),
+        "partners_idle": int((able & (load == 0)).sum()),
         "pairs": len(np.unique(what.edge_pair)),
     }
 
 
 def _of_whole(solve_it: Callable[[Assignment], Ints], size: str, supply: float) -> Figures:
     case = whole(problem(SIZES[size], supply=supply))
-    return _choice(case, case.what, solve_it)
+    return _choice(case.what, solve_it)
 
 
 def top_lists(size: str, supply: float) -> Figures:
     """Plain flow on each need's 30 best."""
     case = whole(problem(SIZES[size], supply=supply))
-    return _choice(case, best_of_each_need(case, TOP), others.plain_flow)
+    return _choice(best_of_each_need(case, TOP), others.plain_flow)
 
 
 def _exact(what: Assignment) -> Ints:
@@ -89,7 +91,7 @@ def _exact(what: Assignment) -> Ints:
 
 
 def churn(size: str, supply: float) -> Figures:
-    """One per cent of needs and offers change; which proposals that still could stand are dropped."""
+    """One per cent of changes among needs and offers; how many proposals that could stand are dropped."""
     posed = problem(SIZES[size], supply=supply)
     first = solve(posed)
     held: dict[int, list[int]] = {}
@@ -111,15 +113,15 @@ def _without_keep(solution: Solution) -> int:
 
 
 def _changed(posed: Problem, size: str, supply: float) -> Problem:
-    """Rows of another seed stand in for a hundredth of the needs and offers."""
+    """Rows of another seed stand in for some needs, and for some offers of the same partners."""
     random, other = Random(7), problem(SIZES[size], supply=supply, seed=2)
     past = 10**7
     needs, offers = [*posed.needs], [*posed.offers]
-    for place in random.sample(range(len(needs)), round(CHANGED * len(needs))):
+    for place in random.sample(range(len(needs)), round(REPLACED * len(needs))):
         needs[place] = replace(other.needs[place], id=past + place)
-    for place in random.sample(range(len(offers)), round(CHANGED * len(offers))):
+    for place in random.sample(range(len(offers)), round(REPLACED * len(offers))):
         new: Offer = other.offers[place]
-        offers[place] = replace(new, id=past + place, partner=past + new.partner)
+        offers[place] = replace(new, id=past + place, partner=offers[place].partner)
     return replace(posed, needs=needs, offers=offers)
 
 

@@ -4,6 +4,7 @@ They see the edges that passed the filters, with their gains; turns and relief a
 what they choose is valued by the same measure as the engine's choice.
 """
 
+import sys
 from collections import defaultdict
 
 import numpy as np
@@ -98,6 +99,7 @@ def stable(what: Assignment) -> Ints:
             liked[slot].append(resident)
             edge_of[resident, slot] = e
     room = {slot: int(what.slot_capacity[int(slot[1:])]) for slot in liked}
+    sys.setrecursionlimit(10**6)  # it copies its players deeply
     game = HospitalResident.create_from_dictionaries(wishes, dict(liked), room)
     made = [(r.name, h.name) for h, residents in game.solve().items() for r in residents]
     return _once_a_pair(what, np.array(sorted(edge_of[pair] for pair in made), dtype=np.int64))

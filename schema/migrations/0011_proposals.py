@@ -1,4 +1,6 @@
-"""The life of a proposal: why it was declined, who agreed it by hand, how much a partner takes; exact sums."""
+"""The life of a proposal: why it was declined, who matched it by hand, how much partners take; exact sums."""
+
+from typing import Any
 
 from tortoise import fields, migrations
 from tortoise.contrib.postgres.fields import ArrayField
@@ -6,16 +8,20 @@ from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import CheckConstraint
 
+_SCORE_OF = """
+CREATE FUNCTION score_of(parts jsonb) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT coalesce(sum((part ->> 'points')::bigint), 0)::bigint FROM jsonb_array_elements(parts) part
+$$
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("jinlin", "0010_idempotency")]
 
-    operations = [
+    operations: list[Any] = [
         ops.RunSQL(
             [
-                "CREATE FUNCTION score_of(parts jsonb) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT AS"
-                " $$ SELECT coalesce(sum((part ->> 'points')::bigint), 0)::bigint"
-                " FROM jsonb_array_elements(parts) part $$",
+                _SCORE_OF,
                 "ALTER TABLE proposal ALTER COLUMN run_id DROP NOT NULL",
             ],
             [
@@ -91,6 +97,10 @@ class Migration(migrations.Migration):
                 related_name=False,
                 on_delete=OnDelete.RESTRICT,
             ),
+        ),
+        ops.RunSQL(
+            ["CREATE INDEX need_of_series ON need (series_id) WHERE series_id IS NOT NULL"],
+            ["DROP INDEX need_of_series"],
         ),
         ops.AddField(model_name="Partner", name="takes_weekly", field=fields.IntField(null=True)),
         ops.AddField(model_name="Partner", name="takes_monthly", field=fields.IntField(null=True)),

@@ -13,7 +13,7 @@ from typing import Any
 
 from graphql import GraphQLSchema
 
-ANNOUNCED: Mapping[str, str] = {}
+ANNOUNCED: Mapping[str, str] = {"Proposal.parts": "Use `lines`; goes after 2027-06-30."}
 _FORM = re.compile(r"(\w+)\.(\w+)(?:\((\w+):\))?")
 
 

@@ -10,12 +10,12 @@ from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from services.api import health, secure, signing_in
+from services.api import health, secure, signing_in, uploads
 from services.api.endpoint import Endpoint
 from services.api.pages import routes as pages
 from services.api.schema import contract
 from services.domain.models import MODULES
-from services.kit import database, lean, queue, sealing, telemetry
+from services.kit import database, lean, queue, sealing, storage, telemetry
 from services.kit.settings import Settings
 
 SPARE_SECONDS = 1.0
@@ -28,7 +28,12 @@ def create(settings: Settings) -> ASGIApp:
     sealing.unlock(settings)
     endpoint = Endpoint(contract(), settings)
     app = Starlette(
-        routes=[*pages.routes(settings), *health.ROUTES, *signing_in.routes(settings)],
+        routes=[
+            *pages.routes(settings),
+            *health.ROUTES,
+            *signing_in.routes(settings),
+            *uploads.routes(settings),
+        ],
         exception_handlers={404: pages.nothing_here, 405: pages.nothing_here, 500: pages.failed},
         lifespan=_lifespan(settings),
     )
@@ -42,7 +47,7 @@ def _open_to(settings: Settings, app: ASGIApp) -> ASGIApp:
     return CORSMiddleware(
         app,
         allow_origins=sorted(settings.origins),
-        allow_methods=["GET", "POST"],
+        allow_methods=["GET", "POST", "PUT"],
         allow_headers=["authorization", "content-type"],
         expose_headers=["etag", "retry-after", "x-request-id"],
     )
@@ -65,6 +70,7 @@ def _lifespan(settings: Settings) -> Any:
                 async with signing_in.kept(settings):
                     yield
             finally:
+                await storage.close(settings)
                 await queue.close()
 
     return lifespan

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from services.kit import embedded
+from services.kit import telemetry
 from services.kit.embedded.child import stop
 
 _FAREWELL = ((signal.SIGTERM, 15.0), (signal.SIGKILL, 5.0))
 """Open requests and jobs are finished first."""
 _LOG_BYTES = 4 << 20
-_LAUNCHER = Path(embedded.__file__).with_name("launch.py")
+_LAUNCHER = Path(telemetry.__file__).with_name("launch.py")
 """Asks the kernel to end the process with us, should we be killed."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from services.demo import accounts, checks, database, production
+from services.demo import accounts, checks, database, pictures, production
 from services.demo.errors import DemoRefused
 from services.demo.files import secret_of
 from services.demo.mail import Mailroom, mailroom
@@ -16,9 +16,10 @@ from services.demo.process import Process
 from services.demo.ready import wait_until_ready
 from services.demo.stopping import stops_when_asked
 from services.demo.watch import Watch
-from services.kit import embedded, sealing
+from services.kit import embedded, sealing, storage
 from services.kit.embedded import Servers
 from services.kit.settings import Settings, SettingsInvalid
+from services.kit.storage import StorageAway
 
 _PULSE = 0.2
 """Seconds between two looks at the processes."""
@@ -31,6 +32,7 @@ def run(options: Options) -> None:
         secret = secret_of(options.data)
         _unlock(secret)
         _prepare(options, servers)
+        _hang_photos(options, secret)
         roles = _roles(options, servers, secret, mail)
         watch = Watch(tell=_say)
         try:
@@ -83,6 +85,42 @@ def _prepare(options: Options, servers: Servers) -> None:
         raise DemoRefused(f"the database cannot be reached: {error}. Check DATABASE_URL.") from error
 
 
+def _storage_url(options: Options) -> str:
+    """That of the environment, or a directory of the demo's own."""
+    if given := os.environ.get("STORAGE_URL"):
+        return given
+    own = options.data.resolve() / "files"
+    own.mkdir(mode=0o700, exist_ok=True)
+    return own.as_uri()
+
+
+def _hang_photos(options: Options, secret: str) -> None:
+    """The demo's data name photos; those that the storage lacks are drawn."""
+    given = Settings(
+        database_url="",
+        redis_url="",
+        jinlin_secret=secret,
+        storage_url=_storage_url(options),
+        aws_access_key_id=os.environ.get("AWS_ACCESS_KEY_ID"),
+        aws_secret_access_key=os.environ.get("AWS_SECRET_ACCESS_KEY"),
+    )
+    try:
+        asyncio.run(_hang(given))
+    except SettingsInvalid as error:
+        raise DemoRefused(f"{error}: unset STORAGE_URL to keep files in the data directory.") from error
+    except StorageAway as error:
+        _say(f"the storage of files does not answer ({error}); photos are missing")
+
+
+async def _hang(settings: Settings) -> None:
+    store = storage.of(settings)
+    assert store is not None  # it has an address
+    try:
+        await pictures.hang(store)
+    finally:
+        await store.close()
+
+
 def _roles(options: Options, servers: Servers, secret: str, mail: Mailroom) -> accounts.Accounts:
     try:
         found = asyncio.run(accounts.demo_accounts(servers.database_url, secret, mail.mailbox))
@@ -102,6 +140,7 @@ def _environment(options: Options, servers: Servers, mail: Mailroom, secret: str
         "SMTP_URL": mail.url,
         "JINLIN_SECRET": secret,
         "JINLIN_PUBLIC_URL": options.url,
+        "STORAGE_URL": _storage_url(options),
         "JINLIN_HOST": "127.0.0.1",
         "JINLIN_PORT": str(options.port),
         "PYTHONUNBUFFERED": "1",

@@ -13,6 +13,7 @@ MODULES = tuple(
         "reminders",
         "notifications",
         "personal",
+        "uploads",
         "idempotency",
     )
 )

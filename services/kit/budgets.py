@@ -49,7 +49,7 @@ class Purse:
         self.quiet_until = 0.0
         """Until then the bucket has nothing; by the monotonic clock, in seconds."""
         self.full_at = 0.0
-        """Of this process's own bucket, for as long as Redis is away."""
+        """Of this process's own bucket, which counts what it has leased, and serves while Redis is away."""
 
     def spend(self, cost: int) -> None:
         """Take the cost, and ask for more in time. The balance may fall below nothing, by one operation."""
@@ -64,6 +64,10 @@ class Purse:
             if wait > 0:
                 raise Spent(wait)
             await self._budgets.filled(self)
+
+    def note(self, granted: int) -> None:
+        """Redis has leased so much: should it go away, the process's own bucket is not full again."""
+        self.full_at, _ = taken(self.full_at, monotonic(), self.size, self.owed + granted, 0)
 
     def fill(self, granted: int, now: float) -> None:
         """Take in what was leased; if that is nothing, be quiet until there is something."""
@@ -123,7 +127,10 @@ class Budgets:
         if monotonic() >= self._away_until:
             try:
                 async with asyncio.timeout(PATIENCE_SECONDS):
-                    return await _from_redis(purses)
+                    granted = await _from_redis(purses)
+                for purse, amount in zip(purses, granted, strict=True):
+                    purse.note(amount)
+                return granted
             except (RedisError, OSError) as error:
                 self._away_until = monotonic() + AWAY_SECONDS
                 log.warning("budgets_alone", error=str(error) or type(error).__name__)

@@ -13,6 +13,8 @@ CHECK_IN = "check-in 1"
 """Signs check-in codes; a new number makes all older codes void."""
 PERSONAL_DATA = "personal data 1"
 """Seals personal data where no data keys are given."""
+FILES = "files 1"
+"""Signs addresses at which files are put and fetched for a while."""
 BLIND_INDEX = "blind index 1"
 """Finds personal data where no index key is given."""
 _LEAST_BYTES = 32

@@ -70,6 +70,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Sockets that an account may hold open with one API process."""
     socket_most_per_address: int = 1000
     """The same for an address: thousands of phones may share one of a mobile network."""
+    storage_url: str | None = None
+    """file:///directory, or s3://bucket?endpoint=…&region=…&clients=…; without it files are not taken."""
+    aws_access_key_id: str | None = None
+    """With the next: who we are to S3-compatible storage."""
+    aws_secret_access_key: str | None = None
+    match_quiet_seconds: float = 1.0
+    """Changes are matched once none came for so long in their area …"""
+    match_patience_seconds: float = 5.0
+    """… or the first of them has waited for so long."""
+    match_pause_seconds: float = 60.0
+    """How long an area waits after such a run has failed, before its changes are tried again."""
+    match_shard_needs: int = 20_000
+    """A run over more needs than this is solved by community, with the offers at the borders shared out."""
+    match_trial_days: float = 7.0
+    """How long the figures of a trial of other parameters are kept."""
 
     @property
     def origins(self) -> frozenset[str]:

@@ -42,6 +42,7 @@ OFFER = (
     Column("home_service", cells.yes, ("可上门", "上门", "at_home"), default=False),
     Column("partner", cells.text, ("合伙人", "商户", "机构"), ""),
     Column("capacity", cells.count, ("容量", "可接数量", "名额")),
+    Column("by_people", cells.yes, ("容量按人数", "按人数"), default=False),
     Column("price", cells.number, ("价格", "价格（元）", "价格(元)"), 0.0),
     Column("rating", cells.number, ("评分", "星级")),
     Column("radius_m", cells.count, ("服务半径", "radius", "服务半径（米）")),

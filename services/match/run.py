@@ -4,11 +4,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 
-from services.domain.matching.engine import Problem
+from services.domain.matching.engine import Match, Problem
 from services.domain.matching.engine.progress import Progress
 from services.match import columns, report, stating
 from services.match.columns import Column
@@ -65,10 +65,18 @@ def _assign(posed: Problem, needs: Sequence[Values], offers: Sequence[Values], o
         return
     with out.open("wb") as file:
         for match in solution.matches:
-            ids = {"need": needs[match.need - 1]["id"], "offer": offers[match.offer - 1]["id"]}
-            fields = msgspec.to_builtins(match)
-            runner = {"runner_up": offers[match.runner_up - 1]["id"] if match.runner_up else None}
-            file.write(msgspec.json.encode(fields | ids | runner) + b"\n")
+            file.write(msgspec.json.encode(_line(match, needs, offers)) + b"\n")
+
+
+def _line(match: Match, needs: Sequence[Values], offers: Sequence[Values]) -> dict[str, Any]:
+    """The match with the ids of the files; no time where the offer names none."""
+    fields: dict[str, Any] = msgspec.to_builtins(match)
+    fields["need"], fields["offer"] = needs[match.need - 1]["id"], offers[match.offer - 1]["id"]
+    fields["runner_up"] = offers[match.runner_up - 1]["id"] if match.runner_up else None
+    for part in fields["parts"]:
+        if part["name"] == "time" and not match.slot:
+            part["detail"] = ""
+    return fields
 
 
 def _list(

@@ -38,6 +38,7 @@ def _need(number: int, row: Values) -> Need:
         wanted=row["wanted"],
         urgency=row["urgency"],
         groups=list(row["groups"]),
+        people=row["size"],
     )
 
 
@@ -57,6 +58,7 @@ def _offer(number: int, row: Values, partner: int, capacity: int) -> Offer:
         groups=list(row["groups"]),
         price_fen=round(row["price"] * 100),
         rating=row["rating"],
+        by_people=row["by_people"],
         slots=slots or [Slot("", ANY_TIME.start, ANY_TIME.end, room)],
     )
 

@@ -17,16 +17,19 @@ from services.domain.matching import actions as matching
 from services.domain.matching.jobs import RunMatching
 from services.domain.partners import actions as partners
 from services.domain.reminders.jobs import SendDue
+from services.domain.uploads.jobs import TendUploads
 from services.kit import clock, database, telemetry
 from services.kit.queue import Job
 from services.kit.settings import Settings
-from services.worker.jobs import codes, reminders
+from services.worker.jobs import changes, codes, reminders, uploads
 from services.worker.jobs.matching import Matching
 
 log = telemetry.logger("cron")
 
 _RUNS, _PROPOSALS, _OFFERS, _SERIES, _ANSWERS = 1.0, 5.0, 60.0, 300.0, 600.0
 _CODES, _LEFTOVERS = 2.0, 600.0
+_CHANGES, _TRIALS = 0.5, 600.0
+_UPLOADS = 2.0
 """Seconds between two looks."""
 
 
@@ -55,8 +58,22 @@ def sweeps(settings: Settings, runs: Matching) -> Sequence[Sweep]:
     async def send_codes() -> None:
         await codes.sweep(settings)
 
+    async def tend_uploads() -> None:
+        await uploads.sweep(settings)
+
+    async def tidy_files() -> None:
+        await uploads.tidy(settings)
+
+    async def match_changes() -> None:
+        await changes.sweep(settings)
+
+    async def forget_trials() -> None:
+        await changes.forget(settings)
+
     return (
         Sweep("match_runs", _RUNS, runs.sweep, bell=RunMatching),
+        Sweep("match_changes", _CHANGES, match_changes),
+        Sweep("match_trials", _TRIALS, forget_trials),
         Sweep("reminders", settings.reminder_sweep_seconds, send_due, bell=SendDue),
         Sweep("proposals", _PROPOSALS, _close_proposals),
         Sweep("offers", _OFFERS, _expire_offers),
@@ -64,6 +81,8 @@ def sweeps(settings: Settings, runs: Matching) -> Sequence[Sweep]:
         Sweep("codes", _CODES, send_codes, bell=SendCodes),
         Sweep("signing_in", _LEFTOVERS, codes.forget),
         Sweep("kept_answers", _ANSWERS, _forget_answers),
+        Sweep("uploads", _UPLOADS, tend_uploads, bell=TendUploads),
+        Sweep("half_written_files", _LEFTOVERS, tidy_files),
     )
 
 
@@ -89,6 +108,7 @@ async def _unless_stopped(sweep: Sweep) -> None:
 async def _close_proposals() -> None:
     await _until_none(matching.expire_proposals)
     await _until_none(matching.withdraw_moot)
+    await _until_none(matching.follow_series)
 
 
 async def _expire_offers() -> None:

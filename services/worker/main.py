@@ -5,7 +5,7 @@ import signal
 from collections.abc import Sequence
 
 from services.domain.models import MODULES
-from services.kit import database, queue, telemetry
+from services.kit import database, queue, storage, telemetry
 from services.kit.settings import Settings
 from services.worker import bell, cron
 from services.worker.jobs.matching import Matching
@@ -56,6 +56,7 @@ async def _wind_up(
     for task in bells:
         task.cancel()
     await asyncio.gather(matching.wind_up(grace), _ended(tasks, grace))
+    await storage.close(settings)
     await queue.close()
 
 

@@ -13,6 +13,7 @@ from services.kit.embedded import Servers
 from services.kit.settings import Settings
 from services.kit.tokens import TokenKey
 from tests.api.equality.suite import Twins, twins
+from tests.factories.uploads import HOME
 
 SECRET = "dGVzdHMgb25seTogMzIgYnl0ZXMgb2Ygbm90aGluZyBzZWNyZXQ"
 
@@ -71,6 +72,7 @@ def settings(servers: Servers) -> Settings:
         budget_stranger=0,
         budget_account=0,
         budget_key=0,
+        storage_url=HOME.as_uri(),
     )
 
 

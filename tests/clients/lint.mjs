@@ -19,6 +19,8 @@ const rules = {
   "@graphql-eslint/no-root-type": "off",
   // Verbs and connections answer with an object or an error; a null of its own would say nothing.
   "@graphql-eslint/require-nullable-result-in-root": "off",
+  // It asks for an argument that GraphQL's own @deprecated does not have; the date stands in the reason.
+  "@graphql-eslint/require-deprecation-date": "off",
   // Pages are turned forwards.
   "@graphql-eslint/relay-arguments": ["error", {includeBoth: false}],
   // Connections have `nodes` beside `edges`, and small values come as plain lists.

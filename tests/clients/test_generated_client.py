@@ -73,8 +73,9 @@ async def test_the_generated_client_walks_the_loop(db, server, tokens, python, g
     workers.start()
     given = json.dumps({role: tokens.of(actor) for role, actor in cast.items()})
     day = (clock.today() + timedelta(days=3)).isoformat()
-    command = [str(python), str(FOLDER / "walk.py"), server.url, given, day]
+    command = [str(python), str(FOLDER / "walk.py"), server.url, given, day, str(server.log)]
     found = json.loads(await asyncio.to_thread(told, command, cwd=generated, PYTHONPATH=str(generated)))
+    assert found["neighbour"] == "新邻居"
     assert found["attended"] == 3
     assert found["note"] == "开课一次。"
     states = ["DRAFT", "PUBLISHED", "MATCHING", "PROPOSED", "AGREED", "SCHEDULED", "SERVED", "CLOSED"]

@@ -1,17 +1,22 @@
-"""The loop by a client that ariadne-codegen made of the SDL: python walk.py URL TOKENS, and day, as JSON.
+"""The loop by a client that ariadne-codegen made of the SDL: python walk.py URL TOKENS DAY LOG.
 
-Runs in the clients' own Python, with the generated package beside it; prints what it found, as JSON.
+TOKENS are JSON by role; the server writes sign-in codes to LOG. Runs in the clients' own Python, with the
+generated package beside it; prints what it found, as JSON.
 """
 
 import asyncio
 import json
+import re
+import secrets
 import sys
 import time
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 from jinlin_client import Client
 from jinlin_client.enums import Channel, NeedState, Tier, Urgency
 from jinlin_client.input_types import (
+    CodeRequestInput,
     EventChangeInput,
     EventCheckInInput,
     EventFinishInput,
@@ -28,8 +33,11 @@ from jinlin_client.input_types import (
     NeedWindowInput,
     OfferCreateInput,
     OfferSlotInput,
+    SignInInput,
+    SignOutInput,
     SubscribeInput,
     SuggestionMakeInput,
+    TokenRefreshInput,
 )
 
 TITLE, CATEGORY = "银龄智能手机课", "数字助老"
@@ -46,6 +54,32 @@ def done(answer):
     """The payload of a verb that must not be refused."""
     assert not hasattr(answer, "code"), (answer.code, answer.message)
     return answer
+
+
+async def come_and_go(url, log):
+    """A new neighbour signs in by a code, goes on by the refresh token, and signs out."""
+    stranger, device = Client(url), secrets.token_hex(16)
+    number = {"phone": f"+86199{secrets.randbelow(10**8):08d}", "device": device}
+    done((await stranger.code_request(CodeRequestInput(**number))).code_request)
+    code = await code_for(device, log)
+    begun = SignInInput(**number, code=code, name="新邻居", device_name="客户端")
+    begun = done((await stranger.sign_in(begun)).sign_in)
+    going_on = TokenRefreshInput(refresh_token=begun.refresh_token)
+    going_on = done((await stranger.token_refresh(going_on)).token_refresh)
+    neighbour = client_of(url, going_on.access_token)
+    ended = done((await neighbour.sign_out(SignOutInput())).sign_out).session
+    assert (begun.is_new, ended.device, ended.ended_by.value) == (True, "客户端", "SIGNED_OUT")
+    return begun.account.name
+
+
+async def code_for(device, log):
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        lines = [line for line in log.read_text(encoding="utf-8").splitlines() if device in line]
+        if lines and (found := re.search(r"""\bcode["']?[=:] ?["']?(\d{6})\b""", lines[-1])):
+            return found[1]
+        await asyncio.sleep(0.1)
+    raise AssertionError("the server has written no code")
 
 
 async def ask(resident, secretary, day):
@@ -93,7 +127,7 @@ async def match(partner, secretary, area, need, day):
     seen = [one.match_run_progress async for one in secretary.progress(run.id)]
     assert seen[-1].state.value == "DONE", seen
     (proposal,) = (await partner.proposals(need)).proposals.nodes
-    assert sum(part["points"] for part in proposal.parts) == proposal.score
+    assert sum(line.points for line in proposal.lines) == proposal.score
     accepted = done((await partner.match_accept(MatchAcceptInput(proposal=proposal.id))).match_accept)
     return accepted.proposal.event.id
 
@@ -136,7 +170,8 @@ async def remind(resident, secretary, event):
     raise AssertionError(f"no reminder came: {states}")
 
 
-async def walk(url, tokens, day):
+async def walk(url, tokens, day, log):
+    neighbour = await come_and_go(url, log)
     began = datetime.now(UTC).isoformat()
     resident, partner, secretary = (
         client_of(url, tokens[role]) for role in ("resident", "partner", "secretary")
@@ -148,6 +183,7 @@ async def walk(url, tokens, day):
     history = (await resident.suggestion(suggestion)).suggestion.need
     trail = (await secretary.audit_trail(began, area)).audit_entries.nodes
     return {
+        "neighbour": neighbour,
         "attended": attended,
         "note": history.closing_note,
         "history": [step.state.value for step in history.steps.nodes],
@@ -155,6 +191,6 @@ async def walk(url, tokens, day):
     }
 
 
-sys.stdout.write(
-    json.dumps(asyncio.run(walk(sys.argv[1], json.loads(sys.argv[2]), sys.argv[3])), ensure_ascii=False)
-)
+URL, TOKENS, DAY, LOG = sys.argv[1:]
+found = asyncio.run(walk(URL, json.loads(TOKENS), DAY, Path(LOG)))
+sys.stdout.write(json.dumps(found, ensure_ascii=False))

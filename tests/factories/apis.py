@@ -58,6 +58,7 @@ class Apis:
             "REDIS_URL": self.servers.redis_url,
             "JINLIN_SECRET": SECRET,
             "JINLIN_PORT": str(port),
+            "JINLIN_PUBLIC_URL": f"http://127.0.0.1:{port}",
             "PYTHONWARNINGS": "",
             **settings,
         }

@@ -1,17 +1,17 @@
 """Match runs and proposals, and a community in which a need and an offer fit each other."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.domain.actors.actor import Actor
 from services.domain.areas.models import Area
 from services.domain.matching import actions
-from services.domain.matching.engine import Problem, Solution
-from services.domain.matching.engine.solve import solve
+from services.domain.matching.engine import Solution
+from services.domain.matching.engine import resolve as resolving
 from services.domain.matching.models import MatchRun, Proposal, ProposalState, RunKind, RunState
 from services.domain.needs.models import Need, NeedState
-from services.domain.partners.models import Offer, Partner
+from services.domain.partners.models import Offer, OfferSlot, Partner
 from services.kit import clock
 from tests.factories.acting import act
 from tests.factories.needs import a_need
@@ -65,16 +65,28 @@ async def held(run: MatchRun, *, lease: float = LEASE) -> actions.Held:
     return claimed
 
 
-async def posed(run: MatchRun) -> tuple[actions.Held, Problem]:
+async def posed(run: MatchRun) -> tuple[actions.Held, actions.Posed]:
     claimed = await held(run)
     return claimed, await act(actions.problem(claimed))
 
 
 async def settled(
-    claimed: actions.Held, problem: Problem, solution: Solution | None = None
+    claimed: actions.Held, posed: actions.Posed, solution: Solution | None = None
 ) -> list[Proposal]:
     """The proposals of the run, solved in this process."""
-    return await act(actions.settle(claimed, problem, solution or solve(problem), days=3))
+    return await act(actions.settle(claimed, posed, solution or solved(posed), days=3))
+
+
+def solved(posed: actions.Posed) -> Solution:
+    """As the worker's solver would."""
+    if posed.around:
+        return resolving.resolve(posed.problem, posed.around)
+    return resolving.anew(posed.problem, posed.standing)
+
+
+def valued(posed: actions.Posed) -> Solution:
+    """What stands, by the weights of the problem."""
+    return resolving.valued(posed.problem, posed.standing)
 
 
 async def matched(area: Area) -> list[Proposal]:
@@ -87,7 +99,7 @@ async def a_proposal(pair: Pair, **given: Any) -> Proposal:
     if pair.need.state is NeedState.PUBLISHED:
         pair.need.state = NeedState.PROPOSED
         await pair.need.save(update_fields=["state"])
-    starts_at = clock.now() + timedelta(days=5)
+    starts_at = await _next_slot(pair.offer)
     values: dict[str, Any] = {
         "run_id": (await a_run(pair.community, state=RunState.DONE)).id,
         "need_id": pair.need.id,
@@ -102,3 +114,14 @@ async def a_proposal(pair: Pair, **given: Any) -> Proposal:
     values |= given
     parts = [{"name": "text", "points": values["score"], "detail": ""}]
     return await Proposal.create(**{"parts": parts} | values)
+
+
+async def _next_slot(offer: Offer) -> datetime:
+    """The start of the offer's first slot two days ahead or later; without one, five days ahead."""
+    first = clock.today() + timedelta(days=2)
+    for slot in await OfferSlot.filter(offer_id=offer.id).order_by("id"):
+        days = [slot.on] if slot.on else [first + timedelta(days=ahead) for ahead in range(7)]
+        for day in days:
+            if day >= first and slot.weekday in (None, day.isoweekday()):
+                return datetime.combine(day, slot.starts, clock.CIVIL)
+    return clock.now() + timedelta(days=5)

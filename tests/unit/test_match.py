@@ -196,3 +196,9 @@ def test_a_need_that_only_a_limit_leaves_out_is_told_who_would_do_it(files, caps
     told = capsys.readouterr().out
     assert "O9 家电清洗上门" in told
     assert "超出可接受价位" in told
+
+
+def test_a_group_is_served_whole_or_not_at_all_where_places_count_people(files, matched):
+    needs = [NEED | {"id": "big", "size": 8}, NEED | {"id": "small", "size": 3}]
+    _, made = matched(*files(needs, [OFFER | {"capacity": 7, "by_people": "是"}]))
+    assert [match["need"] for match in made] == ["small"]

@@ -171,6 +171,7 @@ class AreaEvents(Extends, of="Area"):
 
 class NeedEvents(Extends, of="Need"):
     events = many("Event", "Its event, and those cancelled before.", via="need_id")
+    series = one("Series", "Series at whose next event its partner gets a stall; null: an event of its own.")
 
 
 class AccountEvents(Extends, of="Account"):

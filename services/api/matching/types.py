@@ -1,6 +1,7 @@
 """Match runs and the proposals that they make."""
 
-import services.api.matching.enums  # noqa: F401  # gives the states their descriptions
+import services.api.matching.enums
+import services.api.matching.explanation  # noqa: F401  # gives the states their descriptions
 from services.api.reads import (
     Extends,
     Node,
@@ -25,6 +26,7 @@ _IN_AREA = (
 class MatchRun(Node, model=models.MatchRun, gate=queries.runs_visible_to, plural="matchRuns"):
     """One search for partners over an area and everything below it. The staff of the area see it."""
 
+    kind = column("Whether it solves all, around what has changed, or only tries.")
     state = column("Where it stands.")
     stage = column("What it is at: queued, loading, text, candidates, flow, explain, settling, done.")
     done = column("Steps done within the stage.")
@@ -33,16 +35,23 @@ class MatchRun(Node, model=models.MatchRun, gate=queries.runs_visible_to, plural
     needs = column("How many needs it looked at.")
     offers = column("How many offers it looked at.")
     proposals = column("How many proposals it made.")
+    replaced = column("How many open proposals it took back for better ones.")
+    changes = column("How many changes it took up.")
+    weights = column("The parameters that it went by, by name; of a trial, those that it tries.")
     excluded = column("How many pairs of need and offer each hard filter took out, by the filter's name.")
     error = column("Why it failed, at most 500 characters; empty otherwise.")
     created_at = column("When it was asked for.")
     started_at = column("When a worker first took it; null before.")
     finished_at = column("When it was over; null before.")
     area = one("Area", "The area that it is for.")
-    requested_by = one("Account", "Who asked for it.")
+    requested_by = one("Account", "Who asked for it; null where it started by itself.")
+    parameters = one("MatchParameters", "The version it went by; null where the standard held.")
+    comparison = one("MatchComparison", "What a trial has shown; null before, and of other runs.", via="id")
+    triggers = many("MatchChange", "The changes that it took up.", via="run_id")
     made = many("Proposal", "The proposals that it made, as far as visible.", via="run_id")
 
     class Filters:
+        kind = among("kind", "Of one of these kinds.")
         state = among("state", "In one of these states.")
         within = subtree("area_id", "For this area or one below it.")
 
@@ -65,9 +74,13 @@ class Proposal(Node, model=models.Proposal, gate=queries.proposals_visible_to, p
     margin = column("Points that this offer is better for the need than the runner-up; null without one.")
     expires_at = column("Until when it can be answered.")
     answered_at = column("When it was answered, withdrawn or expired; null while it is open.")
-    reason = column("Why it was declined or withdrawn, at most 500 characters; empty otherwise.")
+    reason = column("What was said when it was declined or withdrawn, at most 500 characters; may be empty.")
+    declined_for = column("Why it was declined; null otherwise.", type=models.DeclineReason)
+    assigned_for = column("Why staff matched the pair by hand, at most 500 characters; empty otherwise.")
+    overrides = column("Hard filters that the pair fails and that staff set aside, by name.")
     created_at = column("When it was proposed.")
-    run = one("MatchRun", "The run that made it.")
+    run = one("MatchRun", "The run that made it; null where staff did, by hand.")
+    assigned_by = one("Account", "Who matched the pair by hand; null where a run did.")
     need = one("Need", "The need.")
     offer = one("Offer", "The offer.")
     partner = one("Partner", "The partner that would serve.")
@@ -81,6 +94,7 @@ class Proposal(Node, model=models.Proposal, gate=queries.proposals_visible_to, p
         offer = compare("offer_id", "=", "Of this offer.")
         partner = compare("partner_id", "=", "To this partner.")
         run = compare("run_id", "=", "Made by this run.")
+        by_hand = condition("{t}.assigned_by_id IS NOT NULL", "Matched by staff.")
         expires_before = compare("expires_at", "<", "To be answered before this moment.")
         mine = condition(gates.my_partner("{t}.partner_id"), "To a partner that the caller acts for.")
         for_my_area = condition(_IN_AREA, "For a need of an area whose staff the caller is.")

@@ -42,8 +42,8 @@ MOST_DIRECTIVES_HERE = 5
 """In one place of the document."""
 MOST_ITEMS = 200
 """Of one list or input object; variables may have as many. Fields ask for fewer where they say so."""
-MOST_CHARACTERS = 10_000
-"""Of one text; variables may have as many."""
+MOST_CHARACTERS = 30_000
+"""Of one text; variables may have as many. More than any field takes: who exceeds that is told by field."""
 MOST_DIGITS = 50
 """Of one number."""
 MOST_ERRORS = 20

@@ -74,6 +74,18 @@ class Partner(Node, model=models.Partner, gate=queries.visible_to, plural="partn
         null=True,
     )
     active_since = column("Civil date (China Standard Time) of the first activation; null before.")
+    takes_weekly = sql(
+        int,
+        "Most matches that it takes in a week; null without a limit, and for others than its members and staff.",
+        _for_insiders("takes_weekly"),
+        null=True,
+    )
+    takes_monthly = sql(
+        int,
+        "Most matches that it takes in a month; null without a limit, and for others than its members and staff.",
+        _for_insiders("takes_monthly"),
+        null=True,
+    )
     created_at = column("When it applied.")
     acted_for_by_me = sql(bool, "Whether you act for it.", f"coalesce({_MINE}, false)")
     area = one("Area", "The subdistrict or community that it has joined.")

@@ -9,13 +9,20 @@ from typing import Any
 import strawberry
 
 from services.api.reads import costs, inputs, names, scalars
-from services.api.reads.fields import DeclaredField, annotations_of, argument, declared, optional
+from services.api.reads.fields import (
+    ComputedField,
+    DeclaredField,
+    annotations_of,
+    argument,
+    declared,
+    optional,
+)
 from services.api.reads.leaves import leaf_of, stored
 from services.api.reads.nested import NEED
-from services.api.reads.node import NODES, PAYLOADS, NodeType, Payload, extend_all
+from services.api.reads.node import NODES, PAYLOADS, PIECES, NodeType, Payload, extend_all
 from services.api.reads.paging import DEFAULT, MOST
 from services.api.reads.reader import Reader, selected_by
-from services.api.reads.sources import Column, Listed, Many, One, Resolver, Source, Sql, Value
+from services.api.reads.sources import Column, Listed, Many, One, Pieces, Resolver, Source, Sql, Value
 
 TYPE = ".type"
 """Under this name an object of an abstract type tells what it is."""
@@ -40,7 +47,11 @@ class Shapes:
         self.connections = {name: type(f"{name}Connection", (), {}) for name in NODES}
         self.filters = {name: inputs.filter_type(node) for name, node in NODES.items() if node.filters}
         self.orders = {name: inputs.order_type(node) for name, node in NODES.items() if node.orders}
+        self.pieces: dict[str, type] = {name: type(name, (), {}) for name in PIECES}
         self.page_info = _page_info()
+        for name, piece in PIECES.items():
+            priced = [self._priced(piece, field, source) for field, source in piece.sources.items()]
+            _seal(self.pieces[name], name, piece.description, priced)
         for name, node in NODES.items():
             _seal(self.types[name], name, node.description, self._fields(node), is_type_of=_is(name))
             self._connection(node)
@@ -79,7 +90,11 @@ class Shapes:
         if isinstance(source, One):
             return declared(name, graphql_name, optional(self.types[source.target]), text, _look)
         if isinstance(source, Resolver):
-            return declared(name, graphql_name, source.type, text, _computed(node, source))
+            look, given = _computed(node, source), source.arguments
+            return declared(name, graphql_name, source.type, text, look, given, kind=ComputedField)
+        if isinstance(source, Pieces):
+            listed: Any = list[self.pieces[source.target]]  # type: ignore[name-defined]
+            return declared(name, graphql_name, listed, text, _look)
         assert isinstance(source, Many), f"{node.name}.{name} has no source"
         target = NODES[source.target]
         arguments = self.connection_arguments(target)
@@ -150,6 +165,8 @@ def _seal(
     for field in fields:
         setattr(cls, field.python_name, field)
     sealed: type = strawberry.type(cls, name=name, description=description, directives=directives)
+    for made in ("__init__", "__repr__", "__eq__"):
+        delattr(sealed, made)  # nobody makes one: rows are told as they were read
     return sealed
 
 
@@ -170,15 +187,21 @@ def _leaf(read: Any) -> Any:
     return look
 
 
+def _as_told(value: Any) -> Any:
+    """What SQL gives a resolver that asks."""
+    return value
+
+
 def _computed(node: NodeType, source: Resolver) -> Any:
     fields = node.model._meta.fields_map
     read = {need: stored(scalars.bare_type(fields[need])) for need in source.needs}
 
-    def compute(found: Any, _info: Any) -> Any:
-        values = {need: found[NEED + need] for need in source.needs}
-        return source.compute(
-            {need: None if value is None else read[need](value) for need, value in values.items()}
-        )
+    def compute(found: Any, _info: Any, **given: Any) -> Any:
+        values = {need: found[NEED + need] for need in (*source.needs, *source.asks)}
+        known = {
+            name: None if value is None else read.get(name, _as_told)(value) for name, value in values.items()
+        }
+        return source.compute(known, **given)
 
     return compute
 

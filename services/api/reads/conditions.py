@@ -132,7 +132,9 @@ def _target(node: NodeType, field: str) -> str | None:
     if not field.endswith("_id"):
         return None
     relation: Any = node.model._meta.fields_map[field.removesuffix("_id")]
-    return next(one.name for one in NODES.values() if one.model is relation.related_model)
+    model = relation.related_model
+    names = [one.name for one in NODES.values() if one.model is model]
+    return model.__name__ if model.__name__ in names else names[0]  # types may share a table
 
 
 def _row_id(raw: str, type_name: str) -> int:

@@ -24,17 +24,25 @@ class DeclaredField(StrawberryField):
         return self.look(source, info._raw_info)
 
 
+class ComputedField(DeclaredField):
+    """A field whose `look` is given the values of its arguments by keyword."""
+
+    def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
+        return self.look(source, info._raw_info, **kwargs)
+
+
 def declared(
     name: str,
     graphql_name: str,
     type_: Any,
     description: str,
-    look: Look,
+    look: Callable[..., Any],
     arguments: Sequence[StrawberryArgument] = (),
     directives: Sequence[object] = (),
+    kind: type[DeclaredField] = DeclaredField,
 ) -> DeclaredField:
     """A field ready to be put on a class that becomes a Strawberry type."""
-    field = DeclaredField(
+    field = kind(
         python_name=name,
         graphql_name=graphql_name,
         type_annotation=StrawberryAnnotation(type_),

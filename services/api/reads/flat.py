@@ -15,7 +15,7 @@ from services.api.reads.nested import NEED
 from services.api.reads.node import NODES, NodeType
 from services.api.reads.scalars import type_of_column
 from services.api.reads.selection import Selected, below
-from services.api.reads.sources import Column, Many, One, Resolver, Sql
+from services.api.reads.sources import Column, Many, One, Pieces, Resolver, Sql
 from services.api.reads.statement import Statement
 from services.api.reads.unsealing import opened_within
 
@@ -72,16 +72,20 @@ class Flat:
             leaf = leaf_of(source.form or source.type)
             return [(one.key, self.leaf(leaf, expression, is_null=source.null))]
         if isinstance(source, One):
-            via = f"{alias}.{node.column(source.via or f'{name}_id')}"
+            via = nested.id_of(self.statement, node, alias, name, source)
             return [(one.key, self._joined(NODES[source.target], via, one))]
         if isinstance(source, Many):
             key, spelt = nested.connection(self.statement, alias, source, one, bare=True)
             column = self.column(f"convert_to({spelt.sql}, 'UTF8')")  # bytes need not become a str first
             made = f"raw({self._opened(column)})"
             return [(one.key, f"{{{key!r}: {made}}}" if key else made)]
+        if isinstance(source, Pieces):
+            spelt = nested.pieces(self.statement, alias, source, one)
+            return [(one.key, f"raw({self.column(spelt.sql)})")]
         assert isinstance(source, Resolver)
         self.statement.is_complete = False
-        return self.needed(node, alias, source.needs)
+        needed = nested.needed_by(self.statement, node, alias, source).items()
+        return [(NEED + name, self.column(sql)) for name, sql in needed]
 
     def leaf(self, leaf: Leaf, sql: str, *, is_null: bool) -> str:
         """The code of a value's form."""

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from services.api.reads import names
 from services.api.reads.conditions import Conditions
 from services.api.reads.leaves import leaf_of
-from services.api.reads.node import NODES, NodeType
+from services.api.reads.node import NODES, PIECES, NodeType
 from services.api.reads.scalars import type_of_column
 from services.api.reads.selection import Selected, below
-from services.api.reads.sources import Column, Many, One, Resolver, Sql
+from services.api.reads.sources import Column, Many, One, Pieces, Resolver, Sql
 from services.api.reads.spelling import Pairs, Spelt, a_list, an_object, computed, fixed, or_null, quoted
 from services.api.reads.statement import Parent, Statement
 
@@ -40,6 +40,14 @@ def fields(statement: Statement, node: NodeType, alias: str, chosen: Iterable[Se
     return [pair for one in chosen for pair in _pairs(statement, node, alias, one)]
 
 
+def pieces(statement: Statement, alias: str, source: Pieces, chosen: Selected) -> Spelt:
+    """The list of pieces of the row at `alias`."""
+    kind, inner = PIECES[source.target], statement.alias()
+    pairs = fields(statement, kind, inner, below(statement.document, chosen.nodes, kind.name))
+    items = f"string_agg({an_object(pairs).sql}, ',' ORDER BY {inner}.place)"
+    return a_list(f"(SELECT {items} FROM ({statement.sql(source.rows, alias)}) {inner})")
+
+
 def _pairs(statement: Statement, node: NodeType, alias: str, one: Selected) -> Pairs:
     if one.name == "__typename":
         return [(one.key, fixed(f'"{node.name}"'))]
@@ -57,17 +65,29 @@ def _pairs(statement: Statement, node: NodeType, alias: str, one: Selected) -> P
         value = f"({statement.sql(source.text, alias)})"
         return [(one.key, leaf_of(source.type).spelt(value, is_null=source.null))]
     if isinstance(source, One):
-        via = f"{alias}.{node.column(source.via or f'{name}_id')}"
+        via = id_of(statement, node, alias, name, source)
         return [(one.key, _one(statement, NODES[source.target], via, one))]
     if isinstance(source, Many):
         return [(one.key, connection(statement, alias, source, one)[1])]
+    if isinstance(source, Pieces):
+        return [(one.key, pieces(statement, alias, source, one))]
     assert isinstance(source, Resolver)
     statement.is_complete = False
-    needed = [f"{alias}.{node.column(need)}" for need in source.needs]
-    return [
-        (NEED + need, or_null(f"to_json({sql})::text"))
-        for need, sql in zip(source.needs, needed, strict=True)
-    ]
+    needed = needed_by(statement, node, alias, source).items()
+    return [(NEED + need, or_null(f"to_json({sql})::text")) for need, sql in needed]
+
+
+def needed_by(statement: Statement, node: NodeType, alias: str, source: Resolver) -> dict[str, str]:
+    """SQL of what a resolver needs of the row at `alias`, by name."""
+    columns = {need: f"{alias}.{node.column(need)}" for need in source.needs}
+    return columns | {name: f"({statement.sql(text, alias)})" for name, text in source.asks.items()}
+
+
+def id_of(statement: Statement, node: NodeType, alias: str, name: str, source: One) -> str:
+    """SQL of the id of the row that a to-one field leads to."""
+    if source.at:
+        return f"({statement.sql(source.at, alias)})"
+    return f"{alias}.{node.column(source.via or f'{name}_id')}"
 
 
 def _one(statement: Statement, target: NodeType, via: str, chosen: Selected) -> Spelt:

@@ -7,16 +7,18 @@ from typing import Any, ClassVar, TypeVar
 
 from services.api.faults import Fault
 from services.api.reads.filters import Filter, Order
-from services.api.reads.sources import Column, Source
+from services.api.reads.sources import Column, Source, Sql
 from services.domain.actors.actor import Actor
 from services.kit.records import Record
 from services.kit.sealed import SealedField
-from services.kit.sql import Predicate
+from services.kit.sql import NOTHING, Predicate
 
 D = TypeVar("D")
 Gate = Callable[[Actor], Predicate]
 
 NODES: dict[str, "NodeType"] = {}
+PIECES: dict[str, "NodeType"] = {}
+"""Types without a row of their own; nothing leads to them but the row that they are pieces of."""
 PAYLOADS: dict[str, type["Payload"]] = {}
 _extensions: list[type["Extends"]] = []
 
@@ -72,6 +74,19 @@ class Node:
             sources=_declared(cls, Source),
             filters=_declared(given.get("Filters", object), Filter),
             orders=_declared(given.get("Orders", object), Order),
+        )
+
+
+class Piece:
+    """Base of the declarations of types without a row of their own: all fields are `sql`."""
+
+    def __init_subclass__(cls) -> None:
+        sources = _declared(cls, Source)
+        if not all(isinstance(source, Sql) for source in sources.values()):
+            raise TypeError(f"the fields of the piece {cls.__name__} must be sql: it has no columns")
+        description = inspect.cleandoc(cls.__doc__ or "")
+        PIECES[cls.__name__] = NodeType(
+            cls.__name__, description, Record, lambda _: NOTHING, None, sources, {}, {}
         )
 
 

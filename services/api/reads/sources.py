@@ -26,6 +26,8 @@ class One(Source):
 
     target: str
     via: str | None
+    at: str = ""
+    """SQL over `{t}` that gives the id where no column does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,22 @@ class Resolver(Source):
 
     type: Any
     needs: tuple[str, ...]
-    compute: Callable[[Mapping[str, Any]], Any]
+    compute: Callable[..., Any]
+    asks: Mapping[str, str] = field(default_factory=dict)
+    """What else it needs, by name: SQL over `{t}` that gives text or numbers."""
+    arguments: tuple[Any, ...] = ()
+    """Strawberry's arguments; `compute` is given their values by keyword."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces(Source):
+    """A list of pieces of type `target`, in the order of their column `place`.
+
+    `rows` is a SELECT in which `{t}` is the row that they are pieces of.
+    """
+
+    target: str
+    rows: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +95,11 @@ def column(description: str, *, source: str | None = None, type: Any = None, cos
     return Column(description, source, type, cost=cost)
 
 
-def one(target: str, description: str, *, via: str | None = None, cost: int | None = None) -> Any:
-    """To one: by column `<name>_id`, or `via`."""
-    return One(description, target, via, cost=cost)
+def one(
+    target: str, description: str, *, via: str | None = None, at: str = "", cost: int | None = None
+) -> Any:
+    """To one: by column `<name>_id`, or `via`; or to the row whose id the SQL expression `at` gives."""
+    return One(description, target, via, at, cost=cost)
 
 
 def many(target: str, description: str, *, via: str, cost: int | None = None) -> Any:
@@ -96,13 +115,20 @@ def sql(type: Any, description: str, text: str, *, null: bool = False, cost: int
 def resolver(
     type: Any,
     description: str,
-    compute: Callable[[Mapping[str, Any]], Any],
+    compute: Callable[..., Any],
     *,
     needs: tuple[str, ...],
+    asks: Mapping[str, str] | None = None,
+    arguments: tuple[Any, ...] = (),
     cost: int | None = None,
 ) -> Any:
-    """A Python function of the named columns; `cost` is 1 if left out."""
-    return Resolver(description, type, needs, compute, cost=cost)
+    """A Python function of the named columns and of what it `asks`; `cost` is 1 if left out."""
+    return Resolver(description, type, needs, compute, asks or {}, arguments, cost=cost)
+
+
+def pieces(target: str, description: str, rows: str, *, cost: int | None = None) -> Any:
+    """A list of what has no rows of its own."""
+    return Pieces(description, target, rows, cost=cost)
 
 
 def value(type: Any, description: str) -> Any:

@@ -8,6 +8,7 @@ from services.demo.data import facts, verify
 from services.demo.data.needing import add_needs
 from services.demo.data.partnering import add_partners
 from services.demo.data.people import add_people
+from services.demo.data.picturing import add_photos
 from services.demo.data.places import add_places
 from services.demo.data.rows import Rows
 from services.demo.data.wednesdays import add_wednesdays
@@ -29,6 +30,7 @@ def imagine(now: datetime) -> Rows:
     add_partners(world)
     add_needs(world)
     add_wednesdays(world)
+    add_photos(world)
     return world.rows
 
 

@@ -36,3 +36,51 @@ class MatchExpired(Refusal):
     """The time to answer the proposal has passed."""
 
     message = "The time to answer has passed. The need may be proposed to you again by the next run."
+
+
+class PartnerLoadFull(Refusal):
+    """The partner has agreed to as many matches in this week or month as it takes."""
+
+    message = "Your partner has as many matches in that week or month as it takes. Raise its limit first."
+
+
+class MatchNotAgreed(Refusal):
+    """Only an agreement can be taken back: the proposal was never accepted, or is over."""
+
+    message = "The proposal is not an agreement. Load it anew; an open proposal is declined or withdrawn."
+
+
+class MatchEventOut(Refusal):
+    """The partner hosts the event, which is published or over: residents count on it."""
+
+    message = "The event is published and the partner hosts it. Cancel the event, which frees the need."
+
+
+class MatchNotPossible(Refusal):
+    """The need looks for no partner, or the offer and its partner are not active."""
+
+    message = "The need must be looking for partners, and the offer and its partner must be active."
+
+
+class EngineSilent(Refusal):
+    """The match engine died or took too long; nothing was changed."""
+
+    message = "The match engine did not answer. Try again in a minute."
+
+
+class MatchAlready(Refusal):
+    """The offer is proposed or agreed for the need already."""
+
+    message = "The offer is proposed or agreed for this need already. Look at the need's proposals."
+
+
+class MatchParametersSame(Refusal):
+    """Nothing would change: these parameters hold already."""
+
+    message = "These parameters hold already. Change at least one of them."
+
+
+class MatchParametersChanged(Refusal):
+    """Somebody else changed the parameters of the area at the same moment."""
+
+    message = "Somebody else has just changed these parameters. Load them anew and try again."

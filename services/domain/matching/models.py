@@ -145,9 +145,7 @@ class Proposal(Record):
             ),
             CheckConstraint(check="starts_at < ends_at", name="proposal_order"),
             CheckConstraint(check="score_of(parts) = score", name="proposal_adds_up"),
-            CheckConstraint(
-                check="declined_for IS NULL OR state = 'declined'", name="proposal_declined_for"
-            ),
+            CheckConstraint(check="declined_for IS NULL OR state = 'declined'", name="proposal_declined_for"),
             CheckConstraint(
                 check="(assigned_by_id IS NULL) = (assigned_for = '')"
                 " AND (run_id IS NOT NULL OR assigned_by_id IS NOT NULL)",

@@ -25,6 +25,22 @@ def runs_visible_to(actor: Actor) -> Predicate:
     return gates.public_or(actor, "false", gates.staff_of("{t}.area_id"))
 
 
+def comparisons_visible_to(actor: Actor) -> Predicate:
+    """Trials that are done, for the staff of their area."""
+    gate = runs_visible_to(actor)
+    return Predicate(f"({{t}}.figures IS NOT NULL AND {gate.text})", gate.binds)
+
+
+def parameters_visible_to(actor: Actor) -> Predicate:
+    """By what partners and needs are matched is no secret."""
+    return gates.public_or(actor, "true")
+
+
+def changes_visible_to(actor: Actor) -> Predicate:
+    """Staff of the area whose runs the change concerns."""
+    return gates.public_or(actor, "false", gates.staff_of("{t}.area_id"))
+
+
 def proposals_visible_to(actor: Actor) -> Predicate:
     """The partner's members and the staff of the need's area."""
     return gates.public_or(actor, "false", gates.my_partner("{t}.partner_id"), _STAFF_OF_NEED)

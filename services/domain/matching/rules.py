@@ -1,10 +1,12 @@
 """What may become of runs and proposals, and who may see to it; pure."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from services.domain.actors.actor import CURATORS, Actor
+from services.domain.actors.actor import CURATORS, STAFF, Actor
 from services.domain.matching.engine import Match
 from services.domain.matching.models import Proposal, ProposalState, RunState
 from services.domain.needs.models import Need, NeedState
@@ -46,6 +48,11 @@ class Standing:
 def may_run(actor: Actor, path: str) -> bool:
     """Start and cancel runs, withdraw proposals."""
     return actor.holds(CURATORS, path)
+
+
+def may_ask_why(actor: Actor, path: str, partner_id: int) -> bool:
+    """Ask why an offer was not proposed for a need of the area with this path."""
+    return actor.holds(STAFF, path) or actor.acts_for(partner_id)
 
 
 def may_accept(proposal: Proposal, need: Need, offer: Offer, partner: Partner) -> bool:
@@ -107,3 +114,25 @@ def admissible(
             used[match.offer].append(times)
             kept.append(match)
     return kept
+
+
+def staying(
+    waiting: Iterable[Mapping[str, Any]], matches: Iterable[Match], room: Mapping[tuple[int, str], int]
+) -> set[int]:
+    """Ids of the open proposals `waiting` that stand beside the matches, which name their pair again.
+
+    One keeps its slot, as the partner was told, unless the offer has it no more or others need it:
+    `room` is what each slot of an offer could take before the matches.
+    """
+    chosen = {(match.need, match.offer): match.slot for match in matches}
+    used = Counter((offer, slot) for (_, offer), slot in chosen.items())
+    stay = set()
+    for row in waiting:
+        offer, slot = row["offer_id"], slot_id(row["starts_at"], row["ends_at"])
+        there = chosen.get((row["need_id"], offer))
+        if there is None or (there != slot and used[offer, slot] >= room.get((offer, slot), 0)):
+            continue
+        used[offer, slot] += 1
+        used[offer, there] -= 1
+        stay.add(row["id"])
+    return stay

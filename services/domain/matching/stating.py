@@ -10,17 +10,18 @@ from services.domain.partners.models import Tier
 from services.domain.partners.slots import Availability, DatedSlot, WeeklySlot, expand
 from services.kit import clock
 
-_TIERS = {Tier.FREE: 0, Tier.LOW_FEE: 1, Tier.MARKET: 2}
+TIERS = {Tier.FREE: 0, Tier.LOW_FEE: 1, Tier.MARKET: 2}
 _URGENCIES = {Urgency.NORMAL: 0, Urgency.URGENT: 1, Urgency.CRITICAL: 2}
 _NEVER = engine.Window(start=0, end=1)
 """No windows mean "any time" to the engine; windows that are all over must not."""
 
 
-def stated(material: Material, *, now: datetime) -> engine.Problem:
+def stated(material: Material, *, now: datetime, weights: engine.Weights | None = None) -> engine.Problem:
     """The needs with what they still want, and the offers with the slots they can still give."""
     return engine.Problem(
         needs=[_need(row, material, now) for row in material.needs],
         offers=[_offer(row, material, now) for row in material.offers],
+        weights=weights or engine.Weights(),
         services=[_service(row) for row in material.services],
     )
 
@@ -43,7 +44,7 @@ def _need(row: Row, material: Material, now: datetime) -> engine.Need:
         text=f"{row['title']}\n{row['text']}",
         category=row["category"],
         area_path=row["path"],
-        max_tier=_TIERS[Tier(row["max_tier"])],
+        max_tier=TIERS[Tier(row["max_tier"])],
         at_home=row["at_home"],
         place=_place(row),
         windows=windows or ([_NEVER] if times else []),
@@ -62,7 +63,7 @@ def _offer(row: Row, material: Material, now: datetime) -> engine.Offer:
         text=f"{row['title']}\n{row['text']}",
         category=row["category"],
         serves_path=row["serves_path"],
-        tier=_TIERS[Tier(row["tier"])],
+        tier=TIERS[Tier(row["tier"])],
         at_home=row["at_home"],
         place=_place(row),
         radius_m=row["radius_metres"],

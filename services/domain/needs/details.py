@@ -21,6 +21,8 @@ class Details(TypedDict, total=False):
     urgency: Urgency
     wanted: int
     groups: Sequence[str]
+    series_id: int | None
+    """Of an active series, at whose events the need is served."""
     place: tuple[float, float] | None
     """Longitude and latitude (WGS84, degrees)."""
 
@@ -90,5 +92,6 @@ _CHECKS: dict[str, Callable[[Typed, Any], Any]] = {
     "urgency": _as_it_is,
     "wanted": lambda _typed, value: within("wanted", value, least=1, most=20),
     "groups": _groups,
+    "series_id": _as_it_is,
     "place": _place,
 }

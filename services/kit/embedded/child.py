@@ -119,5 +119,5 @@ def _launch(program: Program) -> list[str]:
     farewell = program.farewell[0][0] if mortal else 0
     uid, gid = program.account.uid, program.account.gid
     numbers = (os.getpid(), farewell, -1 if uid is None else uid, -1 if gid is None else gid)
-    launcher = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py"))]
+    launcher = [sys.executable, "-I", "-S", str(Path(__file__).parents[1] / "launch.py")]
     return [*launcher, *(str(int(number)) for number in numbers), *map(str, program.arguments)]

@@ -20,7 +20,8 @@ subscription ($run: ID!) { matchRunProgress(run: $run) { state stage done total 
 _RUN = "query ($id: ID!) { matchRun(id: $id) { state proposals needs offers error } }"
 _PROPOSALS = """
 query ($need: ID!) { proposals(filter: {need: $need}, first: 20) { nodes {
-  id state score parts startsAt offer { id title } need { id } event { id state } } } }
+  id state score lines { kind points } explanation { sentence } startsAt
+  offer { id title } need { id } event { id state } } } }
 """
 _UNDER_WAY = "MATCH_RUN_UNDER_WAY"
 _PATIENCE = 60.0
@@ -69,14 +70,14 @@ async def match(story: Story) -> str:
 
 
 async def see_proposal(story: Story) -> str:
-    """The partner finds the proposal; its parts add up to its score."""
+    """The partner finds the proposal, and why; the lines add up to the score."""
     proposal = await _proposal(story)
     expect("the proposal's state", proposal["state"], "PROPOSED")
     expect("the offer proposed", proposal["offer"]["id"], story.made["offer"])
-    parts = {part["name"]: part["points"] for part in proposal["parts"]}
-    expect("the sum of the parts", sum(part["points"] for part in proposal["parts"]), proposal["score"])
+    lines = {line["kind"]: line["points"] for line in proposal["lines"]}
+    expect("the sum of the lines", sum(lines.values()), proposal["score"])
     story.made["proposal"] = proposal["id"]
-    return f"{proposal['score']} = {parts}"
+    return f"{proposal['score']} = {lines}: {proposal['explanation']['sentence']}"
 
 
 async def accept(story: Story) -> str:

@@ -4,8 +4,12 @@ import asyncio
 from dataclasses import dataclass
 from time import monotonic
 
+from tortoise.exceptions import IntegrityError
+
 from services.domain.matching import actions
-from services.domain.matching.actions import Held, LeaseLost, Step
+from services.domain.matching.actions import NOTHING, Held, LeaseLost, Posed, Step
+from services.domain.matching.engine.standing import Task
+from services.domain.matching.models import RunKind
 from services.kit import database, telemetry
 from services.kit.settings import Settings
 from services.worker.jobs import solver
@@ -79,6 +83,8 @@ class Matching:
         try:
             async with database.transaction():
                 return await actions.claim(run_id, self._lease)
+        except IntegrityError:  # another run of the area was taken at the same moment
+            return None
         except Exception:
             log.exception("match_run_unclaimed", run=run_id)
             return None
@@ -100,12 +106,27 @@ class Matching:
 
     async def _run(self, held: Held, mark: _Mark) -> None:
         async with database.transaction():
-            problem = await actions.problem(held)
-        solution = await solver.solve(problem, mark.tell)
+            posed = await actions.problem(held)
+        if held.kind is RunKind.TRIAL:
+            await self._try(held, posed, mark)
+            return
+        solution = NOTHING if posed.is_idle else await solver.solve(self._task(posed), mark.tell)
         mark.tell(_SETTLING)
         async with database.transaction():
-            made = await actions.settle(held, problem, solution, days=self._settings.proposal_days)
-        log.info("match_run_done", run=held.run, needs=len(problem.needs), proposals=len(made))
+            made = await actions.settle(held, posed, solution, days=self._settings.proposal_days)
+        log.info("match_run_done", run=held.run, needs=len(posed.problem.needs), proposals=len(made))
+
+    def _task(self, posed: Posed) -> Task:
+        return posed.task(most=self._settings.match_shard_needs)
+
+    async def _try(self, held: Held, posed: Posed, mark: _Mark) -> None:
+        """What is open now is scored by the weights that are tried, so that both sides can be compared."""
+        valued = await solver.solve(posed.valuing(), mark.tell)
+        solution = await solver.solve(self._task(posed), mark.tell)
+        mark.tell(_SETTLING)
+        async with database.transaction():
+            await actions.conclude(held, posed, solution, valued)
+        log.info("match_trial_done", run=held.run, needs=len(posed.problem.needs))
 
     async def _beat(self, held: Held, mark: _Mark) -> None:
         """Extend the lease and tell the progress, until the lease is lost."""

@@ -13,9 +13,9 @@ import msgspec
 
 from services.domain.matching.actions import Step
 from services.domain.matching.engine import Problem, Solution
-from services.kit import embedded
+from services.kit import telemetry
 
-_LAUNCHER = Path(embedded.__file__).with_name("launch.py")
+_LAUNCHER = Path(telemetry.__file__).with_name("launch.py")
 """Asks the kernel to kill the solver with us."""
 _LONGEST_LINE = 1 << 29
 """Bytes; the solution of a city is one line."""

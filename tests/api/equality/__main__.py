@@ -80,6 +80,10 @@ def _settings(servers: embedded.Servers) -> Settings:
         redis_url=servers.redis_url,
         jinlin_secret=secrets.token_urlsafe(32),
         log_level="error",
+        operation_seconds=60.0,  # a machine that is busy is no difference
+        budget_stranger=0,
+        budget_account=0,
+        budget_key=0,
     )
 
 

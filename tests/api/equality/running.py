@@ -45,7 +45,7 @@ class Bench:
         return Difference(difference.number, small, *await self._answers(small))
 
     async def _answers(self, operation: Operation) -> tuple[Answer, Answer]:
-        return await self.ways.both(self.world.actors[operation.caller], operation.body)
+        return await self.ways.both(self.world.callers[operation.caller], operation.body)
 
     async def _differs(self, operation: Operation) -> bool:
         return not judged(*await self._answers(operation))

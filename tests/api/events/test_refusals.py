@@ -74,7 +74,6 @@ async def test_what_a_draft_cannot_say_is_refused_by_field(api, field, value):
         ("rrule", "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2"),
         ("firstOn", "1000-01-01"),
         ("firstOn", "9999-12-31"),
-        ("starts", "19:00:00+08:00"),
         ("minutes", 100_000),
         ("zone", "../../etc/passwd"),
     ],
@@ -89,6 +88,20 @@ async def test_what_a_series_cannot_be_is_refused_by_field(api, field, value):
         **a_weekly_series(**{field: value}),
     )
     assert (answer["__typename"], answer["field"]) == ("InvalidInput", [field])
+    assert await Series.all().count() == 0
+
+
+async def test_a_time_of_day_by_another_clock_is_an_error_of_the_request(api):
+    """It is local to `zone`: an offset would be a second zone."""
+    area = await a_community()
+    answer = await api.raw(
+        await a_secretary(area),
+        "mutation($input: SeriesCreateInput!) { seriesCreate(input: $input) { __typename } }",
+        input={"area": f"Area:{area.id}", **a_weekly_series(starts="19:00:00+08:00")},
+    )
+    (error,) = answer["errors"]
+    assert error["extensions"]["code"] == "BAD_REQUEST"
+    assert "is local and takes no offset; write 19:00:00" in error["message"]
     assert await Series.all().count() == 0
 
 

@@ -70,6 +70,6 @@ async def test_residents_keep_their_hands_off_the_taxonomy(api):
 
 async def _posed(pair):
     """Services of the problem that the area would pose now."""
-    _, problem = await posed(await a_run(pair.community))
+    _, asked = await posed(await a_run(pair.community))
     await MatchRun.filter(area_id=pair.community.id).update(state="cancelled")
-    return problem
+    return asked.problem

@@ -69,6 +69,14 @@ async def test_the_first_agreement_signs_the_partner_and_comes_back_whole(api):
     assert entry.original == {"terms": " 社区(shèqū)共建\r\n资源共筹 "}
 
 
+async def test_terms_as_long_as_they_may_be_are_kept_whole(api):
+    partner = await a_partner(state=S.ASSESSED)
+    secretary = await a_secretary(await partner.area)
+    terms = "共" * 20_000
+    answer = await api.verb(secretary, "partnerSign", "agreement { terms }", **signing(partner, terms=terms))
+    assert answer["agreement"]["terms"] == terms
+
+
 @pytest.mark.parametrize("state", list(S))
 async def test_an_agreement_is_signed_after_the_assessment_and_renewed_later(api, state):
     area = await a_community()

@@ -12,7 +12,9 @@ from services.domain.needs.models import Need, NeedState
 from services.domain.partners.models import Membership, Offer, OfferState
 from services.kit import clock
 from tests.api.conftest import Api
-from tests.api.rights.matrix import CLERK, OWNER, SECRETARY, World, everything
+from tests.api.rights.callers import CLERK, OWNER, SECRETARY
+from tests.api.rights.ground import everything
+from tests.api.rights.world import World
 from tests.factories.needs import a_need, a_suggestion
 from tests.factories.partners import an_offer
 from tests.factories.people import a_resident, actor_of, an_account, staff

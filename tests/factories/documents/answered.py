@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tests.factories.documents.pieces import Chosen, Inline, Piece, Spread
-from tests.factories.documents.scopes import ANY
+from tests.factories.documents.scopes import ABSTRACT
 
 _UNTOLD = ""
 """The kind of a Node whose answer does not tell it."""
@@ -34,13 +34,13 @@ def _of_piece(piece: Piece, found: dict[str, Any], kind: str | None) -> Iterator
             yield from _answered(piece.below or [], value, _UNTOLD if _gives_nodes(piece) else None)
         return
     condition, below = _opened(piece)
-    if kind is None or condition in (None, ANY, kind):
+    if kind is None or condition in (None, *ABSTRACT, kind):
         for inner in below:
             yield from _of_piece(inner, found, kind)
 
 
 def _gives_nodes(piece: Chosen) -> bool:
-    return piece.parent == "Query" and piece.name in ("node", "nodes")
+    return piece.parent == "Query" and piece.name in ("node", "nodes", "_entities")
 
 
 def _opened(piece: Inline | Spread) -> tuple[str | None, Sequence[Piece]]:
@@ -55,6 +55,6 @@ def _kind(pieces: Sequence[Piece], found: dict[str, Any]) -> str:
         if isinstance(piece, Chosen):
             if piece.name in ("__typename", "id") and piece.key in found:
                 return str(found[piece.key]).partition(":")[0]
-        elif _opened(piece)[0] in (None, ANY) and (inner := _kind(_opened(piece)[1], found)):
+        elif _opened(piece)[0] in (None, *ABSTRACT) and (inner := _kind(_opened(piece)[1], found)):
             return inner
     return _UNTOLD

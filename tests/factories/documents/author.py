@@ -5,12 +5,13 @@ import random
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graphql import GraphQLInterfaceType, GraphQLSchema, get_named_type, is_leaf_type
+from graphql import GraphQLSchema, get_named_type, is_abstract_type, is_leaf_type
 
 from tests.factories.documents.arguments import Arguments
 from tests.factories.documents.calls import Calls
 from tests.factories.documents.pieces import Chosen, Fragment, Inline, Piece, Spread
-from tests.factories.documents.scopes import ANY, Entry, Scope
+from tests.factories.documents.roads import Aim, roads
+from tests.factories.documents.scopes import ABSTRACT, Entry, Scope
 from tests.factories.documents.supply import Supply
 from tests.factories.documents.values import Values
 
@@ -23,6 +24,14 @@ HARD = ("__id", "__cursor", "__total", "__words_need", "rows", "total", "t0", "r
 
 
 _FAVOURED = {"Connection": ("nodes", "nodes", "edges")}
+_AIMED = 0.25
+_SLOW = ("matchWhyNot",)
+"""It starts the match engine."""
+
+
+def fields_of(type_: Any) -> Any:
+    """Name → field; a union has none."""
+    return getattr(type_, "fields", {})
 
 
 @functools.cache
@@ -56,6 +65,8 @@ class Author:
     """How many objects may stand below the root."""
     left: int
     """How many fields there may still be, but for those that a selection must have."""
+    aim: Aim
+    """What to ask for rather than for anything else."""
     fragments: list[tuple[Fragment, Scope]] = field(default_factory=list)
     selected: set[tuple[str, str]] = field(default_factory=set)
     """(type, field) of all that was written."""
@@ -65,7 +76,8 @@ class Author:
     def __post_init__(self) -> None:
         self.arguments = Arguments(self.chance)
         self.calls = Calls(self.chance, self.arguments, Values(self.chance, self.supply))
-        self.nodes = sorted(one.name for one in self.schema.get_possible_types(self._type(ANY)))
+        self.roads = roads(self.schema, self.aim[0])
+        self.nodes = sorted(one.name for one in self.schema.get_possible_types(self._type(ABSTRACT[0])))
 
     def root(self) -> list[Piece]:
         """The selection of one operation."""
@@ -83,7 +95,7 @@ class Author:
         return made or [self._leaf(type_, scope, "__typename", "String!")]
 
     def _piece(self, type_: Any, scope: Scope, place: Place) -> list[Piece]:
-        chance = self.chance.random() / (3 if isinstance(type_, GraphQLInterfaceType) else 1)
+        chance = self.chance.random() / (3 if is_abstract_type(type_) else 1)
         if chance < 0.1:
             return [self._inline(type_, scope, place)]
         if chance < 0.2:
@@ -93,27 +105,39 @@ class Author:
         return self._field(type_, scope, place)
 
     def _field(self, type_: Any, scope: Scope, place: Place) -> list[Piece]:
-        names = [name for name in type_.fields if place.depth or not self._descends(type_, name)]
+        fields = fields_of(type_)
+        names = [name for name in fields if place.depth or not self._descends(type_, name)]
         if not names:
             return []
         names += _FAVOURED.get(type_.name[-10:], ()) or (
             _nested_only(self.schema, type_) if place.depth else ()
         )
-        name = self.chance.choice(names)
-        if self._in_vain(type_.fields[name].type):
+        name = self._towards_the_aim(type_, names) or self.chance.choice(names)
+        if self._in_vain(name, fields[name].type):
             name = self.chance.choice(names)
-        of = type_.fields[name].type
+        of = fields[name].type
         if is_leaf_type(get_named_type(of)):
             return [self._leaf(type_, scope, name, str(of))]
         return list(self._composite(type_, scope, name, place))
 
-    def _in_vain(self, of: Any) -> bool:
-        """Whether the caller sees no row of the type: then mostly another field is better."""
+    def _towards_the_aim(self, type_: Any, names: list[str]) -> str | None:
+        """The aim, or a field on the way to it, now and then."""
+        if self.chance.random() > _AIMED:
+            return None
+        road = (self.aim[1],) if type_.name == self.aim[0] else self.roads.get(type_.name, ())
+        open_ = [name for name in road if name in names]
+        return self.chance.choice(open_) if open_ else None
+
+    def _in_vain(self, name: str, of: Any) -> bool:
+        """Whether the caller sees no row of the type, or it takes long: mostly another field is better."""
+        if name in _SLOW and name not in (self.aim[1], *self.roads.get("Query", ())):
+            return self.chance.random() < 0.8
         kind = get_named_type(of).name.removesuffix("Connection")
         return kind in self.supply.seen and not self.supply.seen[kind] and self.chance.random() < 0.8
 
     def _leaf(self, type_: Any, scope: Scope, name: str, of: str) -> Chosen:
-        return self._chosen(type_, scope, Entry(type_.name, name, of), name)[0]
+        call = self.calls.of(fields_of(type_)[name], 0, self.nodes).text if name != "__typename" else ""
+        return self._chosen(type_, scope, Entry(type_.name, name + call, of), name, call)[0]
 
     def _composite(self, type_: Any, scope: Scope, name: str, place: Place) -> list[Chosen]:
         """A field of objects, at times twice, so that what is below it merges."""
@@ -121,13 +145,13 @@ class Author:
         call = self.calls.of(definition, self.rows // place.rows, self.nodes)
         kinds, rows = call.kinds or place.kinds, place.rows * max(1, call.rows)
         below = Place(place.depth - self._descends(type_, name), rows, kinds)
-        made, inner = self._chosen(
-            type_, scope, Entry(type_.name, name + call.text, str(definition.type)), name, call.text
-        )
+        entry = Entry(type_.name, name + call.text, str(definition.type))
+        made, inner = self._chosen(type_, scope, entry, name, call.text)
         named = get_named_type(definition.type)
         made.below = self.pieces(named, inner, below)
-        if self.chance.random() > 0.08:
+        if self.chance.random() > 0.08 or not scope.admits(made.key, entry):
             return [made]
+        scope.add(made.key, entry)
         again = replace(made, directives=self._directives(), below=self.pieces(named, inner, below))
         return [made, again]
 
@@ -147,24 +171,24 @@ class Author:
         """None mostly; else a plain one, one that is also a field, or one that is hard on SQL."""
         if self.chance.random() > 0.12:
             return None
-        kinds = ([f"x{self.chance.randrange(4)}"], list(type_.fields), HARD, (name.upper(),))
+        kinds = ([f"x{self.chance.randrange(4)}"], ["id", *fields_of(type_)], HARD, (name.upper(),))
         return self.chance.choice(self.chance.choice(kinds))
 
     def _inline(self, type_: Any, scope: Scope, place: Place) -> Inline:
         condition = self._condition(type_, place)
         named = self._type(condition) if condition else type_
-        inner = replace(place, kinds=place.kinds or (type_.name,)) if named.name == ANY else place
+        inner = replace(place, kinds=place.kinds or (type_.name,)) if named.name in ABSTRACT else place
         return Inline(condition, self._directives(), self.pieces(named, scope, inner))
 
     def _condition(self, type_: Any, place: Place) -> str | None:
         """A type that something of type `type_` may be of; None for none."""
-        if type_.name == ANY and self.chance.random() < 0.85:
+        if type_.name in ABSTRACT and self.chance.random() < 0.85:
             return self.chance.choice(place.kinds or self.nodes)
         kinds = [None, type_.name]
-        if type_.name == ANY:
-            kinds.append(self.chance.choice(self.nodes))
+        if type_.name in ABSTRACT:
+            kinds.append(self.chance.choice((*self.nodes, *ABSTRACT)))
         elif type_.name in self.nodes:
-            kinds.append(ANY)
+            kinds.append(self.chance.choice(ABSTRACT))
         return self.chance.choice(kinds)
 
     def _spread(self, type_: Any, scope: Scope, place: Place) -> list[Piece]:
@@ -202,8 +226,9 @@ class Author:
 
     def _fits(self, known: tuple[Fragment, Scope], type_: Any, scope: Scope, place: Place) -> bool:
         fragment, inner = known
-        apt = fragment.condition in (type_.name, *([ANY] if type_.name in self.nodes else ()))
-        apt = apt or (type_.name == ANY and fragment.condition in (place.kinds or self.nodes))
+        alike = (type_.name, *ABSTRACT) if type_.name in (*self.nodes, *ABSTRACT) else (type_.name,)
+        apt = fragment.condition in alike
+        apt = apt or (type_.name in ABSTRACT and fragment.condition in (place.kinds or self.nodes))
         small = fragment.depth <= place.depth and fragment.rows * place.rows <= max(self.rows, place.rows)
         return apt and small and fragment.fields <= self.left + 5 and scope.takes(inner)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import get_named_type
+from graphql import get_named_type, is_required_argument
 
 from tests.factories.documents.arguments import Arguments
 from tests.factories.documents.values import Name, Values
@@ -38,11 +38,28 @@ class Calls:
             return self._page(definition.args, named.removesuffix("Connection"), most)
         if "ids" in definition.args:
             return self._several(definition.args["ids"].type, most, nodes)
+        if "representations" in definition.args:
+            return self._entities(definition.args["representations"].type, most, nodes)
         if "id" in definition.args:
             kind = self.chance.choice(nodes) if named not in nodes else named
             text = self.arguments.spelled(definition.args["id"].type, self.values.id_of(kind))
             return Call(f"(id: {text})", 1, (kind,))
-        return Call()
+        return self._plain(definition.args, named)
+
+    def _plain(self, args: Any, owner: str) -> Call:
+        """Of arguments that tell no rows; those with a default are left out at times."""
+        given = {
+            name: self.arguments.spelled(one.type, self.values.make(one.type, owner, name))
+            for name, one in args.items()
+            if is_required_argument(one) or self.chance.random() < 0.7
+        }
+        return Call(f"({', '.join(f'{name}: {text}' for name, text in given.items())})" if given else "")
+
+    def _entities(self, type_: Any, most: int, nodes: Sequence[str]) -> Call:
+        kinds = tuple(self.chance.sample(nodes, k=self.chance.choice((1, 1, 2, 3))))
+        count = min(max(most, 1), self.chance.choice((0, 1, 2, 3, 5, 9, 30)))
+        asked = [self.values.entity(self.chance.choice(kinds)) for _ in range(count)]
+        return Call(f"(representations: {self.arguments.spelled(type_, asked)})", count, kinds)
 
     def _several(self, type_: Any, most: int, nodes: Sequence[str]) -> Call:
         kinds = tuple(self.chance.sample(nodes, k=self.chance.choice((1, 1, 2, 3))))

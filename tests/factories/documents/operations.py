@@ -10,12 +10,16 @@ from graphql import GraphQLSchema
 from tests.factories.documents.arguments import given
 from tests.factories.documents.author import Author
 from tests.factories.documents.draft import Definition, Draft
+from tests.factories.documents.excesses import EXCESSES
 from tests.factories.documents.faults import FAULTS
 from tests.factories.documents.pieces import Piece
+from tests.factories.documents.roads import aims
 from tests.factories.documents.supply import Supply
+from tests.factories.documents.verbs import NO_READS
 
-FAULTY = 0.1
+FAULTY = 0.15
 """Share of requests that are spoilt on purpose."""
+SPOILERS = (*FAULTS, *EXCESSES, *NO_READS)
 SEVERAL = 0.1
 """Share of documents with more than one operation."""
 _GAPS = ("\n", "\n  ", " ", ", ", "\t,\r\n", "\n# } a comment {\n")
@@ -60,7 +64,8 @@ class Operations:
         chance = random.Random(f"{self.seed}:{number}")
         caller = chance.choice(list(self.supplies))
         rows, size = chance.choice(_ROWS), chance.choice(_SIZES)
-        author = Author(self.schema, chance, self.supplies[caller], rows, *size)
+        known = aims(self.schema)
+        author = Author(self.schema, chance, self.supplies[caller], rows, *size, known[number % len(known)])
         return _operation(author, caller)
 
 
@@ -70,7 +75,7 @@ def _operation(author: Author, caller: str) -> Operation:
     asked = _definition(author, "Asked" if several else chance.choice(_NAMES))
     selected, depth, fields = frozenset(author.selected), author.deepest, most - author.left
     draft = _draft(author, asked, _others(author) if several else [])
-    fault = chance.choice(FAULTS) if chance.random() < FAULTY else None
+    fault = chance.choice(SPOILERS) if chance.random() < FAULTY else None
     if fault:
         fault(chance, draft)
     return Operation(

@@ -6,8 +6,12 @@ two can never meet in a row.
 
 from dataclasses import dataclass, field
 
-ANY = "Node"
-"""The interface: a field of it may meet a field of any type."""
+ABSTRACT = ("Node", "_Entity")
+"""What everything with an id is: a field of these may meet a field of any type."""
+
+
+ALIKE = 20
+"""Fields of one key in one place: so many a document may have."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class Entry:
     type: str
 
     def meets(self, other: "Entry") -> bool:
-        return self.parent == other.parent or ANY in (self.parent, other.parent)
+        return self.parent == other.parent or self.parent in ABSTRACT or other.parent in ABSTRACT
 
     def merges(self, other: "Entry") -> bool:
         return self.type == other.type and (self.call == other.call or not self.meets(other))
@@ -31,7 +35,8 @@ class Scope:
     below: dict[str, "Scope"] = field(default_factory=dict)
 
     def admits(self, key: str, entry: Entry) -> bool:
-        return all(entry.merges(other) for other in self.entries.get(key, ()))
+        there = self.entries.get(key, ())
+        return len(there) < ALIKE and all(entry.merges(other) for other in there)
 
     def add(self, key: str, entry: Entry) -> "Scope":
         """The scope of what is below the key."""
@@ -41,8 +46,13 @@ class Scope:
     def takes(self, other: "Scope") -> bool:
         """Whether everything in the other scope may stand here as well."""
         here = all(self.admits(key, entry) for key, found in other.entries.items() for entry in found)
-        return here and all(
-            self.below[key].takes(scope) for key, scope in other.below.items() if key in self.below
+        few = all(
+            len(found) + len(self.entries.get(key, ())) <= ALIKE for key, found in other.entries.items()
+        )
+        return (
+            here
+            and few
+            and all(self.below[key].takes(scope) for key, scope in other.below.items() if key in self.below)
         )
 
     def absorb(self, other: "Scope") -> None:

@@ -29,12 +29,24 @@ BAD_IDS = (
     "Nope:1",
 )
 BAD_CURSORS = ("", "x", "bm9uZQ", "WyJJRF9BU0MiLCIxIl0", "近邻", "====")
-_TARGETS = {"within": "Area", "host": "Partner", "actor": "Account", "run": "MatchRun"}
+_TARGETS = {"within": "Area", "host": "Partner", "actor": "Account", "viewer": "Account", "run": "MatchRun"}
 """Filters by id that are not named for the type whose id they take."""
 _COLUMNS = {"containing": ("title", "text"), "named": ("name",), "subjectType": ("subject",)}
 _ZONES = (UTC, timezone(timedelta(hours=8)), timezone(-timedelta(hours=3, minutes=30)))
-_WHOLE = ("category", "verb")
+_WHOLE = ("category", "verb", "code", "phone", "email")
 """Texts that are compared as a whole."""
+_ODD_ENTITIES: tuple[Any, ...] = (
+    {},
+    {"id": "Area:1"},
+    {"__typename": "Area"},
+    {"__typename": "Nope", "id": "Nope:1"},
+    {"__typename": "Area", "id": "Event:1"},
+    {"__typename": "Area", "id": 1},
+    {"__typename": ["Area"], "id": "Area:1"},
+    "Area:1",
+    17,
+)
+"""Representations that cannot be read."""
 
 
 class Name(str):
@@ -76,6 +88,13 @@ class Values:
         seen = supply.seen.get(kind) or supply.ids[kind]
         return self.chance.choice(seen if chance < 0.9 else supply.ids[kind])
 
+    def entity(self, kind: str) -> Any:
+        """A representation, as a router sends it; now and then with more than the key, or malformed."""
+        if self.chance.random() < ODD:
+            return self.chance.choice(_ODD_ENTITIES)
+        more = {"name": "社区"} if self.chance.random() < 0.1 else {}
+        return {"__typename": kind, "id": self.id_of(kind)} | more
+
     def cursor(self, kind: str, order: str | None, orders: Sequence[str]) -> str:
         """Given out for this order, or for another one, or never."""
         chance = self.chance.random()
@@ -104,7 +123,7 @@ class Values:
         found = str(self.chance.choice(known))
         if name == "subjectType":
             return found.partition(":")[0]
-        if name in _WHOLE:
+        if name in _WHOLE or (name == "named" and self.chance.random() < 0.5):
             return found
         start = self.chance.randrange(len(found) + 1)
         return found[start : start + self.chance.randint(1, 3)]

@@ -16,7 +16,6 @@ _GRANTED = {
     "integrator": Role.INTEGRATOR,
 }
 _ACCOUNTS = ("resident", "partner member", *_GRANTED)
-ROLES = (STRANGER, *_ACCOUNTS)
 _BELOW = {
     AreaKind.SUBDISTRICT: (AreaKind.COMMUNITY, 3),
     AreaKind.COMMUNITY: (AreaKind.GRID, 2),

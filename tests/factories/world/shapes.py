@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+from msgspec import to_builtins
+
 from services.domain.accounts.models import Account
 from services.domain.areas.models import Area
 from services.domain.events.models import Event, EventState, RegistrationState, Series
 from services.domain.events.recurrence import HolidayPolicy
-from services.domain.matching.models import DeclineReason, MatchRun, ProposalState, RunState
+from services.domain.matching.comparing import Comparison, Shift, Side
+from services.domain.matching.models import DeclineReason, MatchRun, ProposalState, RunKind, RunState
 from services.domain.needs.models import Need, NeedState, SuggestionState
 from services.domain.notifications.models import Notice
 from services.domain.partners.models import OfferState, Partner, PartnerKind, PartnerState, Tier
@@ -130,8 +133,39 @@ def feedback(sower: Sower, _number: int) -> dict[str, Any]:
     return {"rating": sower.chance.randint(1, 5)}
 
 
+def service(sower: Sower, number: int) -> dict[str, Any]:
+    """As staff may add it: the texts are phrases that the engine can read."""
+    return {
+        "code": f"{sower.chance.choice(('haircut', 'repair', 'opera'))}_{number}",
+        "says": sower.chance.sample(("理发", "修水管", "opera singing", "量血压"), k=2),
+        "unless": [],
+        "partly": [],
+        "unlike": [],
+    }
+
+
+def match_parameters(sower: Sower, number: int) -> dict[str, Any]:
+    return {
+        "version": number + 1,
+        "changes": [{"name": "keep", "from": 50, "to": sower.chance.randrange(90)}],
+    }
+
+
 def match_run(sower: Sower, _number: int) -> dict[str, Any]:
-    return {"state": sower.chance.choice([*RunState, *[RunState.DONE] * 4])}
+    """A trial that is done has its figures."""
+    kind = sower.chance.choice(list(RunKind))
+    state = sower.chance.choice([*RunState, *[RunState.DONE] * 4])
+    is_compared = kind is RunKind.TRIAL and state is RunState.DONE
+    return {"kind": kind, "state": state, "figures": _figures(sower) if is_compared else None}
+
+
+def _figures(sower: Sower) -> dict[str, Any]:
+    few = sower.chance.randrange(20)
+    side = Side(proposals=few, served=few, score=few * 400, gini=few * 10)
+    shift = Shift(few, 2, [1, 2, 3], [4, 5])
+    made = Comparison(now=side, then=side, kept=few, dropped=1, added=2, needs=shift, partners=shift)
+    found: dict[str, Any] = to_builtins(made)
+    return found
 
 
 def proposal(sower: Sower, _number: int) -> dict[str, Any]:

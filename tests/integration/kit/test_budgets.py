@@ -5,6 +5,7 @@ import json
 import sys
 import tracemalloc
 from contextlib import suppress
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -98,6 +99,21 @@ async def test_two_processes_share_one_budget_within_a_lease_and_an_operation_ea
 async def test_without_redis_the_process_keeps_the_bucket_for_itself(away, name):
     spent, wait = await spent_at_once(Budgets().purse(name, SIZE))
     assert about(spent)
+    assert 0 < wait <= 60
+
+
+async def test_when_redis_goes_away_what_was_spent_stays_spent(migrated, name):
+    purse, before = Budgets().purse(name, SIZE), queue.current()
+    spent, _ = await spent_at_once(purse)
+    queue.connect("redis://127.0.0.1:1")  # nobody listens there
+    try:
+        await asyncio.sleep(purse.quiet_until - monotonic())
+        more, wait = await spent_at_once(purse)
+    finally:
+        await queue.close()
+        queue._current = before
+    assert about(spent)
+    assert more <= SIZE.lease + 10 + SIZE.per_second
     assert 0 < wait <= 60
 
 

@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 import pytest
 
 from services.domain.matching import actions
-from services.domain.matching.models import Proposal, ProposalState
-from services.domain.needs.models import NeedState, NeedWindow
+from services.domain.matching.models import MatchRun, Proposal, ProposalState
+from services.domain.needs.models import Need, NeedState, NeedWindow, Urgency
 from services.domain.partners.models import OfferState, Partner, PartnerState
 from services.kit import clock, database
 from tests.factories.acting import act
@@ -28,17 +28,17 @@ async def test_the_statements_do_not_grow_with_the_rows():
             await an_offer(partner=pair.partner)
         run = await a_run(community)
         with database.counting() as statements:
-            _, problem = await posed(run)
-        assert (len(problem.needs), len(problem.offers)) == (size, size)
+            _, asked = await posed(run)
+        assert (len(asked.problem.needs), len(asked.problem.offers)) == (size, size)
         counts.append(len(statements))
     assert counts[0] == counts[1]
 
 
 async def test_slots_are_those_of_the_next_three_weeks_from_tomorrow_on():
     pair = await a_pair()
-    _, problem = await posed(await a_run(pair.community))
+    _, asked = await posed(await a_run(pair.community))
     now = clock.now().timestamp()
-    starts = [slot.start for slot in problem.offers[0].slots]
+    starts = [slot.start for slot in asked.problem.offers[0].slots]
     assert len(starts) in (2, 3)
     assert all(now + 86400 < start < now + 22 * 86400 for start in starts)
 
@@ -47,16 +47,16 @@ async def test_a_paused_offer_and_a_suspended_partner_are_left_out():
     pair = await a_pair(state=OfferState.PAUSED)
     _, offer = await another_offer(pair)
     await _suspend(offer.partner_id)
-    _, problem = await posed(await a_run(pair.community))
-    assert problem.offers == []
+    _, asked = await posed(await a_run(pair.community))
+    assert asked.problem.offers == []
 
 
 async def test_an_offer_for_the_whole_subdistrict_serves_its_communities():
     community = await a_community()
     await a_need(area=community)
     offer = await an_offer(serves=await community.parent)
-    _, problem = await posed(await a_run(community))
-    assert [one.id for one in problem.offers] == [offer.id]
+    _, asked = await posed(await a_run(community))
+    assert [one.id for one in asked.problem.offers] == [offer.id]
 
 
 async def test_windows_that_are_over_do_not_mean_any_time():
@@ -65,15 +65,62 @@ async def test_windows_that_are_over_do_not_mean_any_time():
     assert await matched(pair.community) == []
 
 
-async def test_an_open_proposal_stands_and_holds_its_slot():
+async def test_an_open_proposal_is_found_again_and_stands_as_it_is():
     pair = await a_pair()
     [proposal] = await matched(pair.community)
     await a_need(area=pair.community, title=pair.need.title, text=pair.need.text)
-    _, problem = await posed(await a_run(pair.community))
-    assert pair.need.id not in [need.id for need in problem.needs]
-    left = {slot.start: slot.capacity for slot in problem.offers[0].slots}
-    assert left[int(proposal.starts_at.timestamp())] == 0
-    assert sum(left.values()) == len(left) - 1
+    _, asked = await posed(await a_run(pair.community))
+    assert [row["id"] for row in asked.open] == [proposal.id]
+    assert all(slot.capacity == 1 for slot in asked.problem.offers[0].slots)
+    kept = {need.id: need.kept for need in asked.problem.needs}
+    assert kept[pair.need.id] == [pair.offer.id]
+
+
+async def test_what_was_proposed_stays_with_its_slot_when_all_is_solved_anew():
+    pair = await a_pair()
+    [proposal] = await matched(pair.community)
+    await a_need(area=pair.community, title=pair.need.title, text=pair.need.text)
+    [other] = await matched(pair.community)
+    assert other.need_id != pair.need.id
+    assert (await Proposal.get(id=proposal.id)).state is ProposalState.PROPOSED
+    assert (other.starts_at, other.offer_id) != (proposal.starts_at, proposal.offer_id)
+
+
+async def test_an_urgent_need_takes_the_place_of_what_nobody_has_answered():
+    day = clock.today() + timedelta(days=9)
+    pair = await a_pair(slots=((day, time(9), time(11)),))
+    [first] = await matched(pair.community)
+    urgent = await a_need(
+        area=pair.community, title=pair.need.title, text=pair.need.text, urgency=Urgency.CRITICAL
+    )
+    [second] = await matched(pair.community)
+    assert second.need_id == urgent.id
+    replaced = await Proposal.get(id=first.id)
+    assert (replaced.state, replaced.answered_by_id) == (ProposalState.WITHDRAWN, None)
+    assert (await Need.get(id=pair.need.id)).state is NeedState.PUBLISHED
+    run = await MatchRun.get(id=second.run_id)
+    assert (run.proposals, run.replaced) == (1, 1)
+
+
+async def test_what_staff_matched_by_hand_is_not_replaced():
+    day = clock.today() + timedelta(days=9)
+    pair = await a_pair(slots=((day, time(9), time(11)),))
+    [first] = await matched(pair.community)
+    by = pair.secretary.account_id
+    await Proposal.filter(id=first.id).update(assigned_by_id=by, assigned_for="居民点名要这一家。")
+    await a_need(area=pair.community, title=pair.need.title, text=pair.need.text, urgency=Urgency.CRITICAL)
+    assert await matched(pair.community) == []
+    assert (await Proposal.get(id=first.id)).state is ProposalState.PROPOSED
+
+
+async def test_a_proposal_whose_slot_begins_within_a_day_stands():
+    pair = await a_pair()
+    soon = clock.now() + timedelta(hours=5)
+    proposal = await a_proposal(pair, starts_at=soon, ends_at=soon + timedelta(hours=1))
+    _, asked = await posed(await a_run(pair.community))
+    assert asked.open == []
+    assert [need.wanted for need in asked.problem.needs] == [0]
+    assert (await Proposal.get(id=proposal.id)).state is ProposalState.PROPOSED
 
 
 async def test_a_declined_pair_is_never_proposed_again():
@@ -106,18 +153,18 @@ async def test_a_need_that_wants_more_is_offered_to_others():
 
 async def test_what_changed_while_the_engine_solved_is_not_proposed():
     pair = await a_pair()
-    claimed, problem = await posed(await a_run(pair.community))
+    claimed, asked = await posed(await a_run(pair.community))
     pair.need.state = NeedState.WITHDRAWN
     await pair.need.save(update_fields=["state"])
-    assert await settled(claimed, problem) == []
+    assert await settled(claimed, asked) == []
 
 
 async def test_an_offer_paused_while_the_engine_solved_is_not_proposed():
     pair = await a_pair()
-    claimed, problem = await posed(await a_run(pair.community))
+    claimed, asked = await posed(await a_run(pair.community))
     pair.offer.state = OfferState.PAUSED
     await pair.offer.save(update_fields=["state"])
-    assert await settled(claimed, problem) == []
+    assert await settled(claimed, asked) == []
 
 
 async def test_two_runs_that_overlap_do_not_propose_twice():

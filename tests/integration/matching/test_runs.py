@@ -53,14 +53,14 @@ async def test_of_many_workers_one_claims_the_run():
 
 async def test_an_abandoned_run_is_taken_over_and_the_stale_result_refused():
     pair = await a_pair()
-    stale, problem = await posed(await a_run(pair.community))
+    stale, asked = await posed(await a_run(pair.community))
     with clock.freeze(clock.now() + timedelta(seconds=31)):
         assert await actions.due(9) == [stale.run]
         fresh = await held(await run_of(stale.run))
     with pytest.raises(actions.LeaseLost):
-        await settled(stale, problem)
+        await settled(stale, asked)
     assert await Proposal.all().count() == 0
-    [proposal] = await settled(fresh, problem)
+    [proposal] = await settled(fresh, asked)
     assert proposal.run_id == fresh.run
 
 
@@ -92,7 +92,7 @@ async def test_a_run_whose_workers_keep_dying_fails_and_frees_its_needs():
 
 async def test_cancelling_frees_the_needs_and_the_worker_notices():
     pair = await a_pair()
-    claimed, problem = await posed(await a_run(pair.community))
+    claimed, asked = await posed(await a_run(pair.community))
     assert await state_of(pair.need) is NeedState.MATCHING
 
     await act(actions.cancel(pair.secretary, run=claimed.run))
@@ -101,17 +101,17 @@ async def test_cancelling_frees_the_needs_and_the_worker_notices():
     with pytest.raises(actions.LeaseLost):
         await act(actions.heartbeat(claimed, 30, actions.Step()))
     with pytest.raises(actions.LeaseLost):
-        await settled(claimed, problem)
+        await settled(claimed, asked)
     with pytest.raises(MatchRunOver):
         await act(actions.cancel(pair.secretary, run=claimed.run))
 
 
 async def test_cancelling_and_settling_at_once_end_the_run_once():
     pair = await a_pair()
-    claimed, problem = await posed(await a_run(pair.community))
+    claimed, asked = await posed(await a_run(pair.community))
     outcomes = await asyncio.gather(
         act(actions.cancel(pair.secretary, run=claimed.run)),
-        settled(claimed, problem),
+        settled(claimed, asked),
         return_exceptions=True,
     )
     failed = [one for one in outcomes if isinstance(one, Exception)]

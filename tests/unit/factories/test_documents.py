@@ -6,16 +6,18 @@ from collections import Counter
 import pytest
 from graphql import GraphQLError, parse, validate
 
+from services.api.operations import limits
 from services.api.reads.node import NODES
 from services.api.schema import schema
 from tests.api.equality.reaching import reachable
 from tests.factories.documents import Operation, Operations, Supply, answered
-from tests.factories.documents.faults import FAULTS
+from tests.factories.documents.excesses import BEYOND
+from tests.factories.documents.operations import SPOILERS
 from tests.factories.documents.pieces import Chosen, Inline, Piece
 
 GRAPHQL = schema()._schema
 COUNT = 2_000
-_NO_VALUE = ("needs an offset", "is no RFC 3339 moment", "non 32-bit", "Value cannot represent a Date")
+_NO_VALUE = ("needs an offset", "is no RFC 3339 moment", "non 32-bit", "is no day such as")
 """What validation says of the few values that are malformed on purpose."""
 
 
@@ -42,8 +44,21 @@ def test_documents_are_valid_unless_spoilt() -> None:
     assert sum(map(bool, found)) < 0.05 * COUNT
 
 
+def test_documents_stay_within_the_limits_unless_spoilt() -> None:
+    for one in operations():
+        if one.fault is None:
+            limits.read(one.text)
+
+
+@pytest.mark.parametrize("limit", BEYOND)
+def test_each_excess_is_of_its_own_limit(limit: str) -> None:
+    with pytest.raises(limits.TooMuch) as refused:
+        limits.read(BEYOND[limit])
+    assert refused.value.extensions["limit"] == limit
+
+
 def test_every_fault_is_among_them() -> None:
-    assert {one.fault for one in operations()} >= {fault.__name__ for fault in FAULTS}
+    assert {one.fault for one in operations()} >= {fault.__name__ for fault in SPOILERS}
 
 
 def test_the_same_number_gives_the_same_operation() -> None:
@@ -67,7 +82,15 @@ def test_they_are_bounded_and_of_all_depths() -> None:
 FORMS = (
     *("fragment ", "... {", "... on Node", "totalCount", "pageInfo", "edges", "__typename", "query Other0"),
     *("@skip(if: $", "@include(if: ", "$v0: ID!", " = null", "first: $", "within: $", "[$", "order: $"),
-    *("after: ", "filter: {}", '"""', "..."),
+    *("after: ", "filter: {}", '"""', "...", "... on _Entity", "representations: ", "__typename: "),
+    *(
+        "matchWhyNot(",
+        "explanation(language: ",
+        "_service",
+        "mutation {",
+        "subscription {",
+        "idempotencyKey: ",
+    ),
 )
 
 

@@ -81,3 +81,34 @@ def test_the_way_to_agreed_is_one_that_needs_can_go(state):
         assert may_become(at, step)
         at = step
     assert at in (NeedState.AGREED, NeedState.SCHEDULED)
+
+
+def waiting(id, *, need=1, offer=1, starts_at=NINE):
+    return {"id": id, "need_id": need, "offer_id": offer, "starts_at": starts_at, "ends_at": starts_at + HOUR}
+
+
+def room_of(capacity):
+    return {(1, rules.slot_id(NINE, NINE + HOUR)): capacity}
+
+
+def test_a_proposal_stays_where_its_pair_is_matched_again():
+    assert rules.staying([waiting(5)], [a_match()], room_of(1)) == {5}
+    assert rules.staying([waiting(5)], [a_match(offer=2)], room_of(1)) == set()
+    assert rules.staying([waiting(5)], [], room_of(1)) == set()
+
+
+def test_it_keeps_the_time_that_the_partner_was_told_if_nobody_else_needs_it():
+    moved = a_match(starts_at=NINE + 3 * HOUR)
+    assert rules.staying([waiting(5)], [moved], room_of(1)) == {5}
+    assert rules.staying([waiting(5)], [moved, a_match(need=2)], room_of(1)) == set()
+    assert rules.staying([waiting(5)], [moved, a_match(need=2)], room_of(2)) == {5}
+
+
+def test_it_moves_where_the_offer_has_its_time_no_more():
+    assert rules.staying([waiting(5)], [a_match(starts_at=NINE + 3 * HOUR)], {}) == set()
+
+
+def test_of_two_that_want_to_stay_in_one_place_the_first_does():
+    both = [waiting(5), waiting(6, need=2)]
+    later = [a_match(need=1, starts_at=NINE + 3 * HOUR), a_match(need=2, starts_at=NINE + 5 * HOUR)]
+    assert rules.staying(both, later, room_of(1)) == {5}

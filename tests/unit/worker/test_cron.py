@@ -9,6 +9,7 @@ from tortoise.exceptions import DBConnectionError
 from services.domain.accounts.jobs import SendCodes
 from services.domain.matching.jobs import RunMatching
 from services.domain.reminders.jobs import SendDue
+from services.domain.uploads.jobs import TendUploads
 from services.kit.settings import Settings
 from services.worker import cron
 from services.worker.cron import Sweep
@@ -181,14 +182,32 @@ def all_sweeps(**given):
     return {one.name: one for one in cron.sweeps(settings, Matching(settings))}
 
 
-ALL = ["match_runs", "reminders", "proposals", "offers", "series", "codes", "signing_in", "kept_answers"]
+ALL = [
+    "match_runs",
+    "match_changes",
+    "match_trials",
+    "reminders",
+    "proposals",
+    "offers",
+    "series",
+    "codes",
+    "signing_in",
+    "kept_answers",
+    "uploads",
+    "half_written_files",
+]
 
 
-def test_a_worker_does_eight_things_by_itself_and_three_of_them_have_a_bell():
+def test_a_worker_does_these_things_by_itself_and_some_of_them_have_a_bell():
     sweeps = all_sweeps()
     assert list(sweeps) == ALL
     bells = {name: one.bell for name, one in sweeps.items() if one.bell}
-    assert bells == {"match_runs": RunMatching, "reminders": SendDue, "codes": SendCodes}
+    assert bells == {
+        "match_runs": RunMatching,
+        "reminders": SendDue,
+        "codes": SendCodes,
+        "uploads": TendUploads,
+    }
 
 
 def test_reminders_are_looked_for_as_often_as_the_settings_say():

@@ -19,7 +19,9 @@ from services.domain.events.errors import (
 @strawberry.input(description="A date on which a series does not take place.")
 class SeriesSkipInput:
     series: strawberry.ID = strawberry.field(description="The series.")
-    on: date = strawberry.field(description="Recurrence date to come (China Standard Time), within two years.")
+    on: date = strawberry.field(
+        description="Recurrence date to come (China Standard Time), within two years."
+    )
     reason: str = strawberry.field(description="Why, 1 to 200 characters.")
     cancel_joined: bool = strawberry.field(
         default=False, description="Cancel the event even if people joined it; they are told why."

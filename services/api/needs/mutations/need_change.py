@@ -30,6 +30,9 @@ class NeedChangeInput:
     urgency: Urgency | None = _changed("How soon.")
     wanted: int | None = _changed("How many different offers it may take, 1 to 20.")
     groups: list[str] | None = _changed("Groups of residents that it is for; an empty list: everybody.")
+    series: strawberry.ID | None = _changed(
+        "Series at whose next event its partner gets a stall; null: an event of its own."
+    )
     place: NeedPlaceInput | None = _changed("Where; null takes the place away.")
     windows: list[NeedWindowInput] | None = _changed("All windows anew; an empty list: at any time.")
 
@@ -44,6 +47,8 @@ class NeedChangePayload(Payload):
 async def need_change(actor: Actor, input: NeedChangeInput) -> NeedChangePayload:
     """Change what a draft or published need says; curators of its area."""
     changes = given_of(input, *_PLAIN)
+    if input.series is not strawberry.UNSET:
+        changes["series_id"] = local_id(input.series, "Series", "series") if input.series else None
     if input.place is not strawberry.UNSET:
         changes["place"] = place_of(input.place)
     if input.windows not in (None, strawberry.UNSET):

@@ -27,6 +27,10 @@ class NeedDraftInput:
         default_factory=list,
         description="Groups of residents that it is for, 10 at most of 1 to 30 characters; none: everybody.",
     )
+    series: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Series at whose next event its partner gets a stall; none: an event of its own.",
+    )
     place: NeedPlaceInput | None = strawberry.field(default=None, description="Where, if that matters.")
     windows: list[NeedWindowInput] = strawberry.field(
         default_factory=list,
@@ -58,6 +62,7 @@ async def need_draft(actor: Actor, input: NeedDraftInput) -> NeedDraftPayload:
         urgency=input.urgency,
         wanted=input.wanted,
         groups=input.groups,
+        series_id=local_id(input.series, "Series", "series") if input.series else None,
         place=place_of(input.place),
         windows=windows_of(input.windows),
         suggestions=ids_of(input.suggestions, "Suggestion", "suggestions"),

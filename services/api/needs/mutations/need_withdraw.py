@@ -3,7 +3,7 @@ import strawberry
 from services.api.reads import one
 from services.api.verbs import Payload, local_id, verb
 from services.domain.actors.actor import Actor
-from services.domain.needs import actions
+from services.domain.matching import actions
 from services.domain.needs.errors import NeedStateWrong
 
 
@@ -23,6 +23,6 @@ class NeedWithdrawPayload(Payload):
 
 @verb(refuses=(NeedStateWrong,))
 async def need_withdraw(actor: Actor, input: NeedWithdrawInput) -> NeedWithdrawPayload:
-    """Take a need back before it is scheduled; curators of its area."""
-    made = await actions.withdraw(actor, need=local_id(input.need, "Need", "need"), reason=input.reason)
+    """Take a need back before it is scheduled; its draft event and its proposals go with it. Curators."""
+    made = await actions.withdraw_need(actor, need=local_id(input.need, "Need", "need"), reason=input.reason)
     return NeedWithdrawPayload(need=made.id)

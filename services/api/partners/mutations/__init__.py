@@ -12,6 +12,7 @@ from services.api.partners.mutations.partner_activate import partner_activate
 from services.api.partners.mutations.partner_apply import partner_apply
 from services.api.partners.mutations.partner_assess import partner_assess
 from services.api.partners.mutations.partner_exit import partner_exit
+from services.api.partners.mutations.partner_limit import partner_limit
 from services.api.partners.mutations.partner_reject import partner_reject
 from services.api.partners.mutations.partner_resume import partner_resume
 from services.api.partners.mutations.partner_sign import partner_sign
@@ -30,6 +31,7 @@ VERBS = (
     partner_apply,
     partner_assess,
     partner_exit,
+    partner_limit,
     partner_reject,
     partner_resume,
     partner_sign,

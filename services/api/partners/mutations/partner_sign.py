@@ -17,7 +17,9 @@ class PartnerSignInput:
     ends_on: date = strawberry.field(
         description="Last day in force, a civil date (China Standard Time), today or later."
     )
-    review_on: date = strawberry.field(description="Day of the review (China Standard Time), within the term.")
+    review_on: date = strawberry.field(
+        description="Day of the review (China Standard Time), within the term."
+    )
 
 
 class PartnerSignPayload(Payload):

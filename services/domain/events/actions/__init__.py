@@ -6,7 +6,7 @@ from services.domain.events.actions.codes import PersonalCode, VenueCodes, code_
 from services.domain.events.actions.drafting import draft
 from services.domain.events.actions.ending import end_series
 from services.domain.events.actions.extending import extend
-from services.domain.events.actions.publishing import cancel, finish, publish
+from services.domain.events.actions.publishing import call_off, cancel, finish, publish
 from services.domain.events.actions.rating import rate
 from services.domain.events.actions.registering import cancel_registration, register
 from services.domain.events.actions.registering_at_once import register_at_once
@@ -22,6 +22,7 @@ __all__ = [
     "SeriesChanged",
     "VenueCodes",
     "add_stall",
+    "call_off",
     "cancel",
     "cancel_registration",
     "change",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from services.domain.matching.models import Proposal, ProposalState
+from services.domain.matching.models import MatchChange, Proposal, ProposalState, RunKind
 from services.domain.needs import actions as needs
 from services.domain.needs.models import Need, NeedState
 from services.kit import database, queue
@@ -18,10 +18,15 @@ def told(run_id: int) -> None:
     queue.announce(f"match_run:{run_id}", str(run_id))
 
 
-async def back_to_published(area_id: int) -> None:
-    """The needs that a run of the area was matching wait for the next one."""
-    found = await database.rows(_BEING_MATCHED, area_id)
-    await settle_states([row["id"] for row in found])
+async def given_back(run_id: int, area_id: int, kind: RunKind) -> None:
+    """What a run that came to nothing was at waits for the next one.
+
+    Needs are locked before runs, always; so this comes before the run is written.
+    """
+    if kind is RunKind.FULL:
+        found = await database.rows(_BEING_MATCHED, area_id)
+        await settle_states([row["id"] for row in found])
+    await MatchChange.filter(run_id=run_id).update(run_id=None)
 
 
 async def settle_states(need_ids: Collection[int]) -> None:

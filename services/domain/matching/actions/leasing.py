@@ -5,23 +5,29 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from services.domain.matching import rules
-from services.domain.matching.actions.ending import back_to_published, told
+from services.domain.matching.actions.ending import given_back, told
+from services.domain.matching.models import RunKind
 from services.kit import clock, database
 
 _FREE = "(state = 'queued' OR state = 'running' AND lease_until <= coalesce($1::timestamptz, now()))"
 
-_DUE = f"SELECT id FROM match_run WHERE {_FREE} ORDER BY id LIMIT $2"
+_ALONE = """(kind = 'trial' OR NOT EXISTS (
+    SELECT 1 FROM match_run other WHERE other.area_id = match_run.area_id AND other.id <> match_run.id
+       AND other.state = 'running' AND other.kind <> 'trial'))"""
+"""No other run of the area writes proposals; `match_run_one_at_a_time` has the last word."""
+
+_DUE = f"SELECT id FROM match_run WHERE {_FREE} AND {_ALONE} ORDER BY id LIMIT $2"
 
 _CLAIM = f"""
 UPDATE match_run
    SET state = 'running', attempt = attempt + 1, stage = 'loading', done = 0, total = 0,
        lease = $3, lease_until = coalesce($1::timestamptz, now()) + $4::interval,
        started_at = coalesce(started_at, $1::timestamptz, now())
- WHERE id = $2 AND {_FREE} AND attempt < $5
-RETURNING area_id
+ WHERE id = $2 AND {_FREE} AND {_ALONE} AND attempt < $5
+RETURNING area_id, kind
 """
 
-_EXHAUSTED = f"SELECT area_id FROM match_run WHERE id = $2 AND {_FREE} AND attempt >= $3"
+_EXHAUSTED = f"SELECT area_id, kind FROM match_run WHERE id = $2 AND {_FREE} AND attempt >= $3"
 
 _GIVE_UP = f"""
 UPDATE match_run
@@ -67,6 +73,7 @@ class Held:
 
     run: int
     area: int
+    kind: RunKind
     lease: UUID
 
 
@@ -85,12 +92,15 @@ async def due(most: int) -> list[int]:
 
 
 async def claim(run_id: int, lease_seconds: float) -> Held | None:
-    """Take a run that is queued or was abandoned; None if somebody else has it or it is given up."""
+    """Take a run that is queued or was abandoned; None if somebody else has it or it is given up.
+
+    Raises IntegrityError if another run of the area was taken at the same moment.
+    """
     lease, length = uuid4(), timedelta(seconds=lease_seconds)
     taken = await database.rows(_CLAIM, clock.frozen(), run_id, lease, length, rules.MOST_ATTEMPTS)
     if taken:
         told(run_id)
-        return Held(run_id, taken[0]["area_id"], lease)
+        return Held(run_id, taken[0]["area_id"], RunKind(taken[0]["kind"]), lease)
     await _give_up(run_id)
     return None
 
@@ -98,7 +108,7 @@ async def claim(run_id: int, lease_seconds: float) -> Held | None:
 async def _give_up(run_id: int) -> None:
     exhausted = await database.rows(_EXHAUSTED, clock.frozen(), run_id, rules.MOST_ATTEMPTS)
     if exhausted:
-        await back_to_published(exhausted[0]["area_id"])  # needs are locked before runs, always
+        await given_back(run_id, exhausted[0]["area_id"], RunKind(exhausted[0]["kind"]))
         await database.rows(_GIVE_UP, clock.frozen(), run_id, _LOST, rules.MOST_ATTEMPTS)
         told(run_id)
 
@@ -121,8 +131,11 @@ async def release(held: Held) -> None:
 
 
 async def fail(held: Held, error: str) -> None:
-    """End the run; its needs wait for the next one and earlier proposals stand. Raises LeaseLost."""
-    await back_to_published(held.area)
+    """End the run; its needs and its changes wait for the next. Raises LeaseLost.
+
+    Earlier proposals stand.
+    """
+    await given_back(held.run, held.area, held.kind)
     if not await database.rows(_FAIL, clock.frozen(), held.run, held.lease, error[:_LONGEST_ERROR]):
         raise LeaseLost
     told(held.run)

@@ -4,7 +4,7 @@ from services.domain.actors.actor import SYSTEM, Actor
 from services.domain.audit import actions as audit
 from services.domain.matching.actions import closing, ending, telling
 from services.domain.matching.errors import MatchNotOpen
-from services.domain.matching.models import Proposal, ProposalState
+from services.domain.matching.models import DeclineReason, Proposal, ProposalState
 from services.domain.needs.models import Need
 from services.kit import clock, database
 from services.kit.inputs import Typed
@@ -24,11 +24,18 @@ RETURNING id
 """
 
 
-async def decline(actor: Actor, *, proposal: int, reason: str) -> Proposal:
-    """A member of the partner says no and why; the offer is not proposed for this need again."""
+async def decline(
+    actor: Actor, *, proposal: int, reason: str = "", because: DeclineReason = DeclineReason.OTHER
+) -> Proposal:
+    """A member of the partner says no and why; the offer is not proposed for this need again.
+
+    `because` narrows what is proposed next (`declining.py`); without it the reason must be written.
+    """
     typed = Typed()
-    kept = typed.passage("reason", reason, most=500)
+    must = because is DeclineReason.OTHER or bool(reason.strip())
+    kept = typed.passage("reason", reason, most=500) if must else ""
     need, found = await closing.of_partner(actor, proposal)
+    found.declined_for = because
     await _end(actor, need, found, ProposalState.DECLINED, kept, typed)
     await telling.declined(found, need)
     return found

@@ -4,7 +4,7 @@ from services.domain.actors.actor import Actor
 from services.domain.areas.models import Area
 from services.domain.audit import actions as audit
 from services.domain.matching import queries, rules
-from services.domain.matching.actions.ending import back_to_published, told
+from services.domain.matching.actions.ending import given_back, told
 from services.domain.matching.errors import MatchRunOver, MatchRunUnderWay
 from services.domain.matching.jobs import RunMatching
 from services.domain.matching.models import MatchRun, RunKind, RunState
@@ -17,7 +17,7 @@ from services.kit.sql import EVERYTHING
 async def start(actor: Actor, *, area: int) -> MatchRun:
     """Queue a run over the area and everything below it; one at a time for each area."""
     place = await rows.find(Area, area, EVERYTHING)
-    _check(actor, place)
+    check_right(actor, place)
     under_way = await MatchRun.filter(area_id=area, kind=RunKind.FULL, state__in=rules.UNDER_WAY).first()
     if under_way is not None:
         raise MatchRunUnderWay.named(under_way.id)
@@ -33,8 +33,9 @@ async def start(actor: Actor, *, area: int) -> MatchRun:
 async def cancel(actor: Actor, *, run: int) -> MatchRun:
     """Stop a run that is not over; its worker notices within a second. Earlier proposals stand."""
     seen = await rows.find(MatchRun, run, queries.runs_visible_to(actor))
-    _check(actor, await Area.get(id=seen.area_id))
-    await back_to_published(seen.area_id)
+    check_right(actor, await Area.get(id=seen.area_id))
+    if seen.kind is not RunKind.INCREMENTAL:  # that would begin anew within seconds
+        await given_back(run, seen.area_id, seen.kind)
     before = audit.snapshot(seen)
     changed = await MatchRun.filter(id=run, state__in=rules.UNDER_WAY).update(
         state=RunState.CANCELLED, lease=None, lease_until=None, finished_at=clock.now()
@@ -47,7 +48,8 @@ async def cancel(actor: Actor, *, run: int) -> MatchRun:
     return cancelled
 
 
-def _check(actor: Actor, place: Area) -> None:
+def check_right(actor: Actor, place: Area) -> None:
+    """SignInNeeded or NotAllowed unless the caller may have runs of the area."""
     if actor.is_anonymous:
         raise SignInNeeded
     if not rules.may_run(actor, place.path):

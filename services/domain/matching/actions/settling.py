@@ -8,10 +8,12 @@ import msgspec
 
 from services.domain.actors.actor import SYSTEM
 from services.domain.audit import actions as audit
-from services.domain.matching import loading, rules
-from services.domain.matching.actions import ending, telling
+from services.domain.matching import loading, loads, rules
+from services.domain.matching.actions import ending, replacing, telling
 from services.domain.matching.actions.leasing import Held, LeaseLost
-from services.domain.matching.engine import Match, Problem, Solution
+from services.domain.matching.actions.posing import Posed
+from services.domain.matching.comparing import Comparison, compared
+from services.domain.matching.engine import Match, Solution
 from services.domain.matching.models import MatchRun, Proposal
 from services.domain.needs import actions as needs
 from services.domain.needs.models import Need, NeedState
@@ -40,27 +42,44 @@ RETURNING id
 _DONE = """
 UPDATE match_run
    SET state = 'done', stage = 'done', lease = NULL, lease_until = NULL, proposals = $4,
-       excluded = $5::jsonb, finished_at = coalesce($1::timestamptz, now())
+       replaced = $5, excluded = $6::jsonb, figures = $7::jsonb,
+       finished_at = coalesce($1::timestamptz, now())
  WHERE id = $2 AND lease = $3 AND state = 'running'
 RETURNING id
 """
 
 
-async def settle(held: Held, posed: Problem, solution: Solution, *, days: int) -> list[Proposal]:
+async def settle(held: Held, posed: Posed, solution: Solution, *, days: int) -> list[Proposal]:
     """Write the proposals that still hold, each open for `days`, and end the run. Raises LeaseLost.
 
-    Locks in the order of the tables: offers, needs, then the run; so two runs that overlap count
-    the same capacity one after the other.
+    Needs that the solution does not name keep what they have. Locks in the order of the tables:
+    offers, needs, proposals, then the run; so two runs that overlap count the same capacity one
+    after the other.
     """
     matches = solution.matches
     offers = await database.rows(_LOCK_OFFERS, sorted({match.offer for match in matches}))
-    locked = await ending.lock_needs({need.id for need in posed.needs})
-    kept = await _still_holding(matches, offers, locked)
-    made = await _insert(held, kept, {row["id"]: row["partner_id"] for row in offers}, days)
-    await _move_needs(locked, made)
+    locked = await ending.lock_needs({match.need for match in matches} | solution.unserved.keys())
+    stay, gone = await replacing.replace(posed, matches, locked)
+    fresh = [match for match in matches if (match.need, match.offer) not in stay]
+    partners = {row["id"]: row["partner_id"] for row in offers}
+    kept = await loads.fitting(await _still_holding(fresh, offers, locked), partners)
+    made = await _insert(held, kept, partners, days)
+    await _move_needs(locked, made, gone)
     await telling.proposed(made)
-    await _end(held, len(made), solution)  # last: its lock makes heartbeats wait
+    await _end(
+        held, solution, proposals=len(made), replaced=len(gone)
+    )  # last: its lock makes heartbeats wait
     return made
+
+
+async def conclude(held: Held, posed: Posed, solution: Solution, valued: Solution) -> Comparison:
+    """End a trial: what it would propose beside what is open now, `valued` by the weights tried.
+
+    Nothing else is written. Raises LeaseLost.
+    """
+    figures = compared(posed.problem, posed.standing, valued.matches, solution.matches)
+    await _end(held, solution, figures=figures)
+    return figures
 
 
 async def _still_holding(
@@ -107,8 +126,9 @@ def _row(match: Match, partner_id: int, expires_at: datetime) -> dict[str, Any]:
     }
 
 
-async def _move_needs(locked: Sequence[Need], made: Sequence[Proposal]) -> None:
+async def _move_needs(locked: Sequence[Need], made: Sequence[Proposal], gone: Sequence[Proposal]) -> None:
     proposed = {proposal.need_id for proposal in made}
+    await ending.release_needs({proposal.need_id for proposal in gone} - proposed)
     # A run that overlaps may have given the need back meanwhile.
     again = [need.id for need in locked if need.state is NeedState.PUBLISHED and need.id in proposed]
     if again:
@@ -116,10 +136,18 @@ async def _move_needs(locked: Sequence[Need], made: Sequence[Proposal]) -> None:
     await ending.settle_states([need.id for need in locked])
 
 
-async def _end(held: Held, count: int, solution: Solution) -> None:
+async def _end(
+    held: Held,
+    solution: Solution,
+    *,
+    proposals: int = 0,
+    replaced: int = 0,
+    figures: Comparison | None = None,
+) -> None:
     excluded = msgspec.json.encode(solution.excluded).decode()
-    ended = await database.rows(_DONE, clock.frozen(), held.run, held.lease, count, excluded)
-    if not ended:
+    stored = None if figures is None else msgspec.json.encode(figures).decode()
+    counts = proposals, replaced
+    if not await database.rows(_DONE, clock.frozen(), held.run, held.lease, *counts, excluded, stored):
         raise LeaseLost
     run = await MatchRun.get(id=held.run)
     await audit.record(SYSTEM, "match_run_settle", run, area_id=held.area)

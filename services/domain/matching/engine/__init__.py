@@ -8,6 +8,8 @@ Only the values are imported here, so that a process that merely states a proble
 numpy nor OR-Tools.
 """
 
+import os
+
 from services.domain.matching.engine.values import (
     Match,
     Need,
@@ -33,3 +35,6 @@ __all__ = [
     "Weights",
     "Window",
 ]
+
+# Read when numpy is loaded. Products here are small: threads would wait for each other longer than they work.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -16,13 +16,13 @@ MOST = 400
 """Needs that may move, beside the touched ones; the best placed of the neighbours stay."""
 
 
-def resettle(what: Assignment, taken: Mask, touched: Ints) -> Mask:
+def resettle(what: Assignment, taken: Mask, touched: Ints, most: int = MOST) -> Mask:
     """The edges taken after a change.
 
     `taken` stood before it, and must hold in `what`; `touched` are needs that are new or changed, or
     were given up by what changed. Never earns less than `taken`.
     """
-    free = neighbourhood(what, taken, touched)
+    free = neighbourhood(what, taken, touched, most)
     mine = free[what.edge_need]
     edges = np.flatnonzero(mine)
     fixed = np.flatnonzero(taken & ~mine)
@@ -33,14 +33,14 @@ def resettle(what: Assignment, taken: Mask, touched: Ints) -> Mask:
     return after
 
 
-def neighbourhood(what: Assignment, taken: Mask, touched: Ints) -> Mask:
+def neighbourhood(what: Assignment, taken: Mask, touched: Ints, most: int = MOST) -> Mask:
     """Which needs may move."""
     free = np.zeros(len(what.units), dtype=np.bool_)
     free[touched] = True
     wished = _partners(what, free)
     holds = np.flatnonzero(taken & wished[what.slot_partner[what.edge_slot]])
     gain = what.edge_gain[holds]
-    near = holds[np.lexsort((what.edge_need[holds], gain))][:MOST]
+    near = holds[np.lexsort((what.edge_need[holds], gain))][:most]
     free[what.edge_need[near]] = True
     return free
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from math import isfinite
 
+import numpy as np
+
 from services.domain.matching.engine.values import Need, Offer, Place, Problem
 
 EXACT = 2**53
@@ -17,11 +19,31 @@ def check(problem: Problem) -> None:
     """Raise MalformedProblem unless ids are unique and numbers are finite and within ±2^53."""
     _unique("need", (need.id for need in problem.needs))
     _unique("offer", (offer.id for offer in problem.offers))
-    for need in problem.needs:
-        _bounded(f"need {need.id}", _need_numbers(need))
     for offer in problem.offers:
-        _unique(f"offer {offer.id}: slot", (slot.id for slot in offer.slots))
-        _bounded(f"offer {offer.id}", _offer_numbers(offer))
+        if len({slot.id for slot in offer.slots}) < len(offer.slots):
+            _unique(f"offer {offer.id}: slot", (slot.id for slot in offer.slots))
+    if not _all_bounded(problem):
+        for need in problem.needs:
+            _bounded(f"need {need.id}", _need_numbers(need))
+        for offer in problem.offers:
+            _bounded(f"offer {offer.id}", _offer_numbers(offer))
+
+
+def _all_bounded(problem: Problem) -> bool:
+    """Whether all numbers are surely in range, at once; the one that is not is then looked for."""
+    numbers: list[float] = []
+    for need in problem.needs:
+        numbers += (need.id, need.max_tier)
+        if need.place is not None:
+            numbers += (need.place.lon, need.place.lat)
+        for window in need.windows:
+            numbers += (window.start, window.end)
+    for offer in problem.offers:
+        numbers += _offer_numbers(offer)
+    try:
+        return bool((np.abs(np.array(numbers, dtype=np.float64)) < EXACT).all())
+    except OverflowError:
+        return False
 
 
 def _unique(what: str, ids: Iterable[int | str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -38,19 +39,12 @@ def understood(needs: Sequence[Need], offers: Sequence[Offer], added: tuple[Serv
 
 def alike(concepts: Concepts, need: Ints, offer: Ints) -> tuple[Floats, Floats]:
     """Pairs of a need row and an offer column → likeness 0 to 1, and what shared words are worth, 0 to 1."""
-    wide = max(len(concepts.offers.sure), 1)
-    pair = concepts.needs.code[need] * wide + concepts.offers.code[offer]
-    once, back = np.unique(pair, return_inverse=True)
-    like, worth = _cells(concepts, *np.divmod(once, wide))
-    return like[back], worth[back]
-
-
-def alike_all(concepts: Concepts, needs: Ints, offers: Ints) -> tuple[Floats, Floats]:
-    """The same for all needs × all offers; each pair of meanings is compared once."""
-    row, mine = np.unique(concepts.needs.code[needs], return_inverse=True)
-    column, theirs = np.unique(concepts.offers.code[offers], return_inverse=True)
-    like, worth = _cells(concepts, row[:, None], column)
-    return like[mine][:, theirs], worth[mine][:, theirs]
+    asked, given = concepts.needs, concepts.offers
+    mine, theirs = asked.code[need], given.code[offer]
+    best, worst = _extremes(concepts, mine, theirs)
+    sure = np.minimum(np.minimum(asked.sure[mine], given.sure[theirs]) / SURE, 1.0)
+    kept = np.where(worst < 0, LOOKALIKE, OTHER_JOB)
+    return best * (1 + sure) / 2, np.where(best > 0, 1.0, 1 - (1 - kept) * sure)
 
 
 def known(concepts: Concepts, need: Ints, offer: Ints) -> Mask:
@@ -59,28 +53,44 @@ def known(concepts: Concepts, need: Ints, offer: Ints) -> Mask:
     return np.asarray((asked.sure[asked.code[need]] > 0) & (given.sure[given.code[offer]] > 0))
 
 
-def _cells(concepts: Concepts, mine: Ints, theirs: Ints) -> tuple[Floats, Floats]:
+def _extremes(concepts: Concepts, mine: Ints, theirs: Ints) -> tuple[Floats, Floats]:
+    """The greatest and the least likeness (not above 0) of the services of paired rows of meanings.
+
+    Most texts speak of one service: further ones are looked at only where there are any.
+    """
     asked, given = concepts.needs, concepts.offers
-    best = np.zeros(np.broadcast_shapes(mine.shape, theirs.shape))
-    worst = np.zeros(best.shape)
-    for i in range(MOST):
-        for j in range(MOST):
-            share = asked.weight[mine, i] * given.weight[theirs, j]
-            part = concepts.lexicon.likeness[asked.service[mine, i], given.service[theirs, j]] * share
-            np.maximum(best, part, out=best)
-            np.minimum(worst, part, out=worst)
-    sure = np.minimum(np.minimum(asked.sure[mine], given.sure[theirs]) / SURE, 1.0)
-    kept = np.where(worst < 0, LOOKALIKE, OTHER_JOB)
-    return best * (1 + sure) / 2, np.where(best > 0, 1.0, 1 - (1 - kept) * sure)
+    part = _part(concepts, mine, theirs, 0, 0)
+    best, worst = np.maximum(part, 0), np.minimum(part, 0)
+    many = (asked.weight > 0).sum(axis=1).astype(np.int8)[mine]
+    more = (given.weight > 0).sum(axis=1).astype(np.int8)[theirs]
+    several = np.flatnonzero(many + more > 2)
+    for i, j in list(product(range(MOST), repeat=2))[1:]:
+        held = several[(many[several] > i) & (more[several] > j)]
+        part = _part(concepts, mine[held], theirs[held], i, j)
+        best[held] = np.maximum(best[held], part)
+        worst[held] = np.minimum(worst[held], part)
+    return best, worst
 
 
-def matched(concepts: Concepts, need: int, offer: int) -> tuple[int, int] | None:
-    """The services that make the pair alike: asked for, given."""
+def _part(concepts: Concepts, mine: Ints, theirs: Ints, i: int, j: int) -> Floats:
+    """What the i-th service asked for and the j-th given have in common."""
+    asked, given, likeness = concepts.needs, concepts.offers, concepts.lexicon.likeness
+    cell = asked.service[:, i][mine] * len(likeness) + given.service[:, j][theirs]
+    share = asked.weight[:, i][mine] * given.weight[:, j][theirs]
+    return np.asarray(likeness.reshape(-1)[cell] * share)
+
+
+def matched(concepts: Concepts, need: Ints, offer: Ints) -> tuple[Ints, Ints]:
+    """The services that make pairs alike: asked for, given; −1 where none do."""
     asked, given = concepts.needs, concepts.offers
     mine, theirs = asked.code[need], given.code[offer]
-    likeness = concepts.lexicon.likeness[np.ix_(asked.service[mine], given.service[theirs])]
-    part = likeness * np.outer(asked.weight[mine], given.weight[theirs])
-    i, j = np.unravel_index(int(np.argmax(part)), part.shape)
-    if part[i, j] <= 0:
-        return None
-    return int(asked.service[mine, i]), int(given.service[theirs, j])
+    most, place = np.zeros(len(mine)), np.full(len(mine), -1)
+    for number, (i, j) in enumerate(product(range(MOST), repeat=2)):
+        part = _part(concepts, mine, theirs, i, j)
+        better = part > most
+        most[better], place[better] = part[better], number
+    first, then = np.divmod(place, MOST)
+    return (
+        np.where(place < 0, -1, asked.service[mine, first]),
+        np.where(place < 0, -1, given.service[theirs, then]),
+    )

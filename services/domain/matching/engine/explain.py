@@ -16,44 +16,55 @@ from services.domain.matching.engine.words import Reader, merged
 def matches(board: Board, chosen: Pairs, found: Edges, outcome: Outcome) -> list[Match]:
     """By need id, then offer id."""
     pairs = found.pair[outcome.edge]
-    needs, offers = chosen.need[pairs].tolist(), chosen.offer[pairs].tolist()
-    reader = Reader([*(need.text for need in board.needs), *(offer.text for offer in board.offers)])
-    words = [_words(board, reader, i, j) for i, j in zip(needs, offers, strict=True)]
-    shared = ["、".join(mine) for mine, _ in words]
-    lines = score_lines(board, chosen, found, outcome, shared)
+    need, offer = chosen.need[pairs], chosen.offer[pairs]
+    common = matched(board.concepts, need, offer)
+    words = _words(board, need, offer, common)
+    lines = score_lines(board, chosen, found, outcome, common, ["、".join(mine) for mine, _ in words])
     second = _runners_up(chosen, _best_merits(found, len(chosen.need)), pairs)
+    slots, merits = found.slot[outcome.edge].tolist(), found.merit[outcome.edge].tolist()
     return [
         Match(
             need=board.needs[i].id,
             offer=board.offers[j].id,
-            slot=board.slot.id[found.slot[edge]],
-            score=sum(part.points for part in parts),
+            slot=board.slot.id[slot],
+            score=score,
             parts=parts,
             words_need=mine,
             words_offer=theirs,
             runner_up=board.offers[second[i][0]].id if i in second else None,
-            margin=int(found.merit[edge]) - second[i][1] if i in second else None,
+            margin=merit - second[i][1] if i in second else None,
         )
-        for i, j, edge, parts, (mine, theirs) in zip(
-            needs, offers, outcome.edge.tolist(), lines, words, strict=True
+        for i, j, slot, merit, (score, parts), (mine, theirs) in zip(
+            need.tolist(), offer.tolist(), slots, merits, lines, words, strict=True
         )
     ]
 
 
-def _words(board: Board, reader: Reader, need: int, offer: int) -> tuple[list[str], list[str]]:
-    """What speaks for the pair in either text: phrases of the service first, then words in common."""
-    theirs = len(board.needs) + offer
-    shared = reader.shared(need, theirs)
-    common = matched(board.concepts, need, offer)
-    if common is None:
-        return shared
-    concepts = board.concepts
-    asked = said(concepts.needs, concepts.lexicon, need, common[0])
-    given = said(concepts.offers, concepts.lexicon, offer, common[1])
-    return (
-        merged(reader.at(need, asked), shared[0]),
-        merged(reader.at(theirs, given), shared[1]),
+def _words(
+    board: Board, need: Ints, offer: Ints, common: tuple[Ints, Ints]
+) -> list[tuple[list[str], list[str]]]:
+    """What speaks for each pair in either text: phrases of the service first, then words in common."""
+    needs, mine = np.unique(need, return_inverse=True)
+    offers, theirs = np.unique(offer, return_inverse=True)
+    theirs = theirs + len(needs)
+    texts = [board.needs[row].text for row in needs.tolist()]
+    reader = Reader([*texts, *(board.offers[column].text for column in offers.tolist())])
+    concepts, (asked, given) = board.concepts, common
+    spoken = zip(
+        mine.tolist(),
+        theirs.tolist(),
+        said(concepts.needs, concepts.lexicon, need, asked),
+        said(concepts.offers, concepts.lexicon, offer, given),
+        strict=True,
     )
+    return [
+        shared
+        if service < 0
+        else (merged(reader.words(i, here), shared[0]), merged(reader.words(j, there), shared[1]))
+        for (i, j, here, there), shared, service in zip(
+            spoken, reader.shared(mine, theirs), asked.tolist(), strict=True
+        )
+    ]
 
 
 def _best_merits(found: Edges, pairs: int) -> Ints:

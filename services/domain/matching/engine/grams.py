@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from services.domain.matching.engine.columns import Ints, Mask
 from services.domain.matching.engine.letters import row
-from services.domain.matching.taxonomy.spelling import normalised
+from services.domain.matching.taxonomy.spelling import all_normalised
 
 FUNCTION_CHARACTERS = frozenset(
     "的了着过吗呢吧啊呀嘛和与及或在是有没不也都就还要想能会可把被给让跟对从到去来"
@@ -38,7 +38,7 @@ class Grams:
 
 def grams(texts: Sequence[str]) -> Grams:
     """All grams of all texts; punctuation, spaces and emoji part words and are none themselves."""
-    clean = [normalised(text) for text in texts]
+    clean = all_normalised(texts)
     code = row(clean)
     lengths = np.array([len(text) + 1 for text in clean], dtype=np.int64)
     text = np.repeat(np.arange(len(clean)), lengths)
@@ -54,6 +54,12 @@ def grams(texts: Sequence[str]) -> Grams:
         length=np.repeat([1, 2], [len(one), len(two)]).astype(np.int64),
         code=np.concatenate([code[one], code[two] << SHIFT | code[two + 1]]),
     )
+
+
+def encoded(gram: str) -> int:
+    """The code of a gram of one or two characters."""
+    first = ord(gram[0])
+    return first if len(gram) == 1 else first << SHIFT | ord(gram[1])
 
 
 def _kinds(code: Ints) -> tuple[NDArray[np.int8], Mask]:

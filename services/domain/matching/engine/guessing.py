@@ -7,7 +7,7 @@ import numpy as np
 
 from services.domain.matching.engine.columns import Floats, Ints
 from services.domain.matching.engine.grams import grams
-from services.domain.matching.engine.spans import owners, spans
+from services.domain.matching.engine.spans import spans
 from services.domain.matching.taxonomy import Service
 from services.domain.matching.taxonomy.phrases import Phrase
 
@@ -16,6 +16,9 @@ PAIR, LETTER = 1.6, 0.6
 ENOUGH = 3.5
 """Resemblance under which nothing is guessed."""
 GUESSES = 3
+AT_ONCE = 2048
+"""Texts guessed at together, to bound the memory."""
+_NOTHING = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,15 @@ def profiles(services: Sequence[Service], every: Sequence[Phrase]) -> Profiles:
 
 def guessed(texts: Sequence[str], within: Profiles, services: int) -> tuple[Ints, Ints, Floats]:
     """Text, service and weight (the text's best 1), by text, best first, GUESSES at most."""
+    starts = range(0, len(texts), AT_ONCE)
+    found = [_resembling(texts[at : at + AT_ONCE], within, services, at) for at in starts]
+    text, service, total = (np.concatenate(column) for column in zip(_NOTHING, *found, strict=True))
+    return text, service, total
+
+
+def _resembling(
+    texts: Sequence[str], within: Profiles, services: int, offset: int
+) -> tuple[Ints, Ints, Floats]:
     found = grams(texts)
     place = np.minimum(np.searchsorted(within.code, found.code), max(len(within.code) - 1, 0))
     known = np.flatnonzero(within.code[place] == found.code) if len(within.code) else place[:0]
@@ -59,15 +71,13 @@ def guessed(texts: Sequence[str], within: Profiles, services: int) -> tuple[Ints
     text, gram = np.divmod(seen, max(len(within.code), 1))
     length = np.diff(within.first)[gram]
     entry = spans(within.first[gram], length)
-    cell = text[owners(length)] * services + within.service[entry]
-    cells, back = np.unique(cell, return_inverse=True)
-    total: Floats = np.bincount(back, weights=within.weight[entry], minlength=len(cells)).astype(np.float64)
-    return _best(cells // services, cells % services, total)
-
-
-def _best(text: Ints, service: Ints, total: Floats) -> tuple[Ints, Ints, Floats]:
-    order = np.lexsort((service, -total, text))
-    text, service, total = text[order], service[order], total[order]
-    first = np.searchsorted(text, text)
-    good = (np.arange(len(text)) - first < GUESSES) & (total >= np.maximum(ENOUGH, 0.6 * total[first]))
-    return text[good], service[good], (total / total[first])[good]
+    cell = np.repeat(text * services, length) + within.service[entry]
+    total = np.bincount(cell, weights=within.weight[entry], minlength=len(texts) * services)
+    total = total.reshape(len(texts), services)
+    best = total.max(axis=1, initial=0)
+    row, service = np.nonzero(total >= np.maximum(ENOUGH, 0.6 * best)[:, None])
+    order = np.lexsort((service, -total[row, service], row))
+    row, service = row[order], service[order]
+    good = np.arange(len(row)) - np.searchsorted(row, row) < GUESSES
+    row, service = row[good], service[good]
+    return row + offset, service, total[row, service] / best[row]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from services.domain.matching.engine.columns import Ints
-from services.domain.matching.taxonomy.spelling import normalised
+from services.domain.matching.taxonomy.spelling import all_normalised
 
 READ = 2000
 """Characters of a text that are read; what it is about is said by then."""
@@ -21,7 +21,7 @@ def row(clean: Sequence[str]) -> Ints:
 
 def letters(texts: Sequence[str]) -> tuple[Ints, Ints, Ints, Ints]:
     """Per character: code point, text, place in the normalised text, sentence."""
-    clean = [normalised(text)[:READ] for text in texts]
+    clean = [text[:READ] for text in all_normalised(texts)]
     code = row(clean)
     length = np.array([len(text) + 1 for text in clean], dtype=np.int64)
     text = np.repeat(np.arange(len(clean)), length)

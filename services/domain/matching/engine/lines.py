@@ -1,33 +1,35 @@
 """The nine lines of a score: what each won edge earned, and the bare fact behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from math import isnan
 
 import numpy as np
 
-from services.domain.matching.engine.columns import Board, Ints
-from services.domain.matching.engine.concepts import matched
+from services.domain.matching.engine.columns import Board, Floats, Ints
 from services.domain.matching.engine.edges import Edges
 from services.domain.matching.engine.outcome import Outcome
 from services.domain.matching.engine.pairs import Pairs
 from services.domain.matching.engine.places import metres
-from services.domain.matching.engine.values import MERIT, SETTING, Need, Offer, Part
+from services.domain.matching.engine.values import MERIT, SETTING, Need, Offer, Part, Service
 
 
 def score_lines(
-    board: Board, chosen: Pairs, found: Edges, outcome: Outcome, words: Sequence[str]
-) -> list[list[Part]]:
-    """Per won edge its parts, in the order of MERIT and SETTING. `words`: what the texts share."""
+    board: Board,
+    chosen: Pairs,
+    found: Edges,
+    outcome: Outcome,
+    common: tuple[Ints, Ints],
+    words: Sequence[str],
+) -> Iterator[tuple[int, list[Part]]]:
+    """Per won edge its score and the parts, in the order of MERIT and SETTING.
+
+    `common`: the services that make the pairs alike; `words`: what the texts share.
+    """
     points = _points(chosen, found, outcome)
-    facts = _facts(board, chosen, found, outcome)
-    return [
-        [
-            Part(name=name, points=earned, detail=detail)
-            for name, earned, detail in zip(
-                (*MERIT, *SETTING), row, (fact[0], shared, *fact[1:]), strict=True
-            )
-        ]
-        for row, fact, shared in zip(points.tolist(), facts, words, strict=True)
-    ]
+    facts = _facts(board, chosen, found, outcome, common, words)
+    names = (*MERIT, *SETTING)
+    for score, row, details in zip(points.sum(axis=1).tolist(), points.tolist(), facts, strict=True):
+        yield score, list(map(Part, names, row, details))
 
 
 def _points(chosen: Pairs, found: Edges, outcome: Outcome) -> Ints:
@@ -40,41 +42,71 @@ def _points(chosen: Pairs, found: Edges, outcome: Outcome) -> Ints:
     return np.stack([concept, text, distance, found.time[edge], price, rating, *setting], axis=1)
 
 
-def _facts(board: Board, chosen: Pairs, found: Edges, outcome: Outcome) -> list[tuple[str, ...]]:
-    """Per won edge the details of all lines but text, for readers of any language.
+def _facts(
+    board: Board,
+    chosen: Pairs,
+    found: Edges,
+    outcome: Outcome,
+    common: tuple[Ints, Ints],
+    words: Sequence[str],
+) -> Iterator[tuple[str, ...]]:
+    """Per won edge the details of all lines, for readers of any language.
 
     concept "理发 · Haircuts", "水暖维修 ← 电工维修 · Plumbing ← Electrician" where what is given helps
-    in part, the categories where the service is not known; distance in metres; time the slot in UTC;
-    price in yuan; rating in stars; urgency 0 to 2; turn the partner's how-manieth match;
-    kept "1". Empty: not known, or not so.
+    in part, the categories where the service is not known; text the words in common; distance in
+    metres; time the slot in UTC; price in yuan; rating in stars; urgency 0 to 2; turn the partner's
+    how-manieth match; kept "1". Empty: not known, or not so.
     """
-    need, offer = chosen.need[found.pair[outcome.edge]], chosen.offer[found.pair[outcome.edge]]
-    away = metres(board.need.point[need], board.offer.point[offer])
-    slot = found.slot[outcome.edge]
+    pair = found.pair[outcome.edge]
+    need, offer = chosen.need[pair], chosen.offer[pair]
+    return zip(
+        _concepts(board, need, offer, common),
+        words,
+        _distances(metres(board.need.point[need], board.offer.point[offer])),
+        _times(board, found.slot[outcome.edge]),
+        _each(offer, lambda column: _price(board.offers[column])),
+        _each(offer, lambda column: _rating(float(board.offer.rating[column]))),
+        map(str, board.need.urgency[need].tolist()),
+        map(str, outcome.turn_number.tolist()),
+        ("1" if kept else "" for kept in found.kept[outcome.edge].tolist()),
+        strict=True,
+    )
+
+
+def _each(rows: Ints, written: Callable[[int], str]) -> list[str]:
+    """What is written of each row, written once."""
+    once, back = np.unique(rows, return_inverse=True)
+    texts = [written(row) for row in once.tolist()]
+    return [texts[place] for place in back.tolist()]
+
+
+def _distances(away: Floats) -> list[str]:
+    return ["" if isnan(one) else f"{one:.0f} m" for one in away.tolist()]
+
+
+def _times(board: Board, slot: Ints) -> list[str]:
+    return _each(slot, lambda k: f"{_instant(board.slot.start[k])}/{_instant(board.slot.end[k])}")
+
+
+def _concepts(board: Board, need: Ints, offer: Ints, common: tuple[Ints, Ints]) -> list[str]:
+    """The service in Chinese and English; two of them where what is given helps in part only."""
+    services = board.concepts.lexicon.services
     return [
-        (
-            _concept(board, i, j),
-            "" if np.isnan(away[k]) else f"{away[k]:.0f} m",
-            f"{_instant(board.slot.start[slot[k]])}/{_instant(board.slot.end[slot[k]])}",
-            _price(board.offers[j]),
-            "" if np.isnan(board.offer.rating[j]) else f"{board.offer.rating[j]:.1f}",
-            str(board.need.urgency[i]),
-            str(outcome.turn_number[k]),
-            "1" if found.kept[outcome.edge[k]] else "",
-        )
-        for k, (i, j) in enumerate(zip(need.tolist(), offer.tolist(), strict=True))
+        _category(board.needs[i], board.offers[j])
+        if asked < 0
+        else _service(services[asked], services[given])
+        for i, j, asked, given in zip(*(one.tolist() for one in (need, offer, *common)), strict=True)
     ]
 
 
-def _concept(board: Board, need: int, offer: int) -> str:
-    """The service in Chinese and English; two of them where what is given helps in part only."""
-    common = matched(board.concepts, need, offer)
-    if common is None:
-        return _category(board.needs[need], board.offers[offer])
-    asked, given = (board.concepts.lexicon.services[place] for place in common)
+def _service(asked: Service, given: Service) -> str:
     if asked is given:
         return f"{asked.zh} · {asked.en}"
     return f"{asked.zh} ← {given.zh} · {asked.en} ← {given.en}"
+
+
+def _rating(stars: float) -> str:
+    return "" if isnan(stars) else f"{stars:.1f}"
 
 
 def _category(need: Need, offer: Offer) -> str:

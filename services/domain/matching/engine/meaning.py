@@ -8,8 +8,8 @@ import numpy as np
 from services.domain.matching.engine.columns import Floats, Ints, Mask
 from services.domain.matching.engine.guessing import guessed
 from services.domain.matching.engine.letters import letters
-from services.domain.matching.engine.lexicon import Lexicon, Lists
-from services.domain.matching.engine.spans import owners, spans
+from services.domain.matching.engine.lexicon import SETS, Lexicon, Lists
+from services.domain.matching.engine.spans import owners, placed, spans
 from services.domain.matching.engine.trie import find
 
 REACH = 14
@@ -20,10 +20,12 @@ LEAST = 0.4
 """A service this much less sure than the text's surest is not meant."""
 GUESSED = 0.3
 """How sure the best guess is; one phrase makes .7, one hint .38."""
-FILED = 1.3
+FILED = 1.6
 """What a service of the text's own category counts beside others."""
 HINTED = 0.75
 """A text that is less sure than this is guessed at."""
+AT_ONCE = 8192
+"""Texts whose letters are laid out at a time."""
 MOST = 4
 """Services kept of a text."""
 
@@ -81,31 +83,43 @@ def meanings(texts: Sequence[str], categories: Sequence[str], within: Lexicon) -
     )
 
 
-def said(read: Meanings, within: Lexicon, text: int, service: int) -> list[tuple[int, int]]:
-    """From where to where the text speaks of the service, in the order of the text."""
-    fired = read.fired
-    low, high = np.searchsorted(fired.text, [read.text[text], read.text[text] + 1])
-    phrase = fired.phrase[low:high]
-    meant = low + np.flatnonzero((within.service[phrase] == service) & (within.weight[phrase] > 0))
-    return sorted(set(zip(fired.start[meant].tolist(), fired.end[meant].tolist(), strict=True)))
+def said(read: Meanings, within: Lexicon, text: Ints, service: Ints) -> list[list[tuple[int, int]]]:
+    """From where to where text[k] speaks of service[k] (−1: none), in the order of the text."""
+    fired, number = read.fired, read.text[text]
+    low, high = np.searchsorted(fired.text, number), np.searchsorted(fired.text, number, side="right")
+    row, place = owners(high - low), spans(low, high - low)
+    phrase = fired.phrase[place]
+    meant = np.flatnonzero((within.service[phrase] == service[row]) & (within.weight[phrase] > 0))
+    columns = row[meant], fired.start[place[meant]], fired.end[place[meant]]
+    found: list[dict[tuple[int, int], None]] = [{} for _ in range(len(text))]
+    order = np.lexsort(columns[::-1])
+    for pair, start, end in zip(*(column[order].tolist() for column in columns), strict=True):
+        found[pair][start, end] = None
+    return [list(one) for one in found]
 
 
 def fires(texts: Sequence[str], within: Lexicon) -> Fired:
     """All phrases found, by text."""
+    parts = [_fires(texts[at : at + AT_ONCE], at, within) for at in range(0, len(texts), AT_ONCE)]
+    none = np.zeros(0, dtype=np.int64)
+    return Fired(*(np.concatenate(column) for column in zip((none,) * 4, *parts, strict=True)))
+
+
+def _fires(texts: Sequence[str], first: int, within: Lexicon) -> tuple[Ints, Ints, Ints, Ints]:
+    """The columns of Fired for texts of which the first has the number `first`."""
     code, text, at, sentence = letters(texts)
     hits = find(within.words, code)
     which, phrase = _members(within.alone, hits.word)
     counts = np.flatnonzero(hits.outer[which] | (within.weight[phrase] < 0))
-    which, phrase = which[counts], phrase[counts]
-    parts = hits.word[outer := np.flatnonzero(hits.outer)]
-    place, part = _members(within.sets, parts)
+    outer = np.flatnonzero(hits.outer)
+    place, part = _members(within.sets, hits.word[outer])
     one, other, both = _pairs(hits.start, sentence[hits.start], outer[place], part, within)
-    place = np.concatenate([which, one, other])
-    phrase = np.concatenate([phrase, both, both])
-    start = hits.start[place]
+    hit = np.concatenate([which[counts], one, other])
+    phrase = np.concatenate([phrase[counts], both, both])
+    start, length = hits.start[hit], (hits.end - hits.start)[hit]
     order = np.lexsort((at[start], phrase, text[start]))
-    start, length = start[order], (hits.end - hits.start)[place][order]
-    return Fired(text[start], phrase[order], at[start], at[start] + length)
+    begin = at[start][order]
+    return text[start][order] + first, phrase[order], begin, begin + length[order]
 
 
 def _members(lists: Lists, rows: Ints) -> tuple[Ints, Ints]:
@@ -123,9 +137,10 @@ def _pairs(start: Ints, sentence: Ints, hit: Ints, part: Ints, within: Lexicon) 
         if not near.any():
             break
         at = np.flatnonzero(near & (one != other))
-        pair = within.joined[part[at], part[at + shift]]
-        good = np.flatnonzero(pair >= 0)
-        which, phrase = _members(within.pairs, pair[good])
+        one_part, other_part = part[at], part[at + shift]
+        lesser, greater = np.minimum(one_part, other_part), np.maximum(one_part, other_part)
+        pair, good = placed(lesser * SETS + greater, within.joined)
+        which, phrase = _members(within.pairs, pair)
         place = at[good[which]]
         found.append(np.stack([hit[place], hit[place + shift], phrase]))
     one, other, phrase = np.concatenate(found, axis=1)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.domain.matching.engine.assigning import Assignment, ladder
+from services.domain.matching.engine.assigning import Assignment, before, ladder
 from services.domain.matching.engine.choice import choose_edges
-from services.domain.matching.engine.columns import Board, Ints
+from services.domain.matching.engine.columns import Board, Ints, Mask
 from services.domain.matching.engine.edges import Edges
 from services.domain.matching.engine.scoring import relief, turn_points
 
@@ -49,15 +49,20 @@ def assignment(board: Board, found: Edges, pair_need: Ints) -> Assignment:
 
 def decide(what: Assignment) -> Outcome:
     """Choose, and share out what was earned."""
-    taken, bound = choose_edges(what)
+    return outcome_of(what, *choose_edges(what))
+
+
+def outcome_of(what: Assignment, taken: Mask, bound: int) -> Outcome:
+    """Share out what the edges taken earn."""
     edge = np.flatnonzero(taken)
     gain, tie = what.edge_gain[edge], what.edge_tie[edge]
     by_need = _rank(what.edge_need[edge], gain, tie)
-    turn = _rank(what.slot_partner[what.edge_slot[edge]], gain, tie)
+    partner = what.slot_partner[what.edge_slot[edge]]
+    turn = before(what)[partner] + _rank(partner, gain, tie)
     return Outcome(
         edge=edge,
         urgency=np.where(by_need == 0, what.relief[what.edge_need[edge]], 0),
-        turn=ladder(what, len(edge))[turn],
+        turn=ladder(what, int(turn.max(initial=0)) + 1)[turn],
         turn_number=turn + 1,
         bound=bound,
     )

@@ -18,11 +18,11 @@ class Pairs:
     """Settles equal points; less is first."""
 
 
-def pairs(board: Board, need: Ints, offer: Ints, text: Ints) -> Pairs:
-    """Score the pairs (need[k], offer[k]) given their text points."""
+def pairs(board: Board, need: Ints, offer: Ints, text: Ints, concept: Ints | None = None) -> Pairs:
+    """Score the pairs (need[k], offer[k]) given their text points, and those of concept where known."""
     return Pairs(
         need=need,
         offer=offer,
-        points=pair_points(board, need, offer, text),
+        points=pair_points(board, need, offer, text, concept),
         tie=tie(board.need.id[need], board.offer.id[offer]),
     )

@@ -44,7 +44,7 @@ def _add(
     listed: dict[int, list[tuple[int, int]]], laid: Board, texts: Texts, block: Block, kind: Ints
 ) -> None:
     left = sift(laid, texts, block, kind, floor=laid.weights.listed, any_time=True)
-    made = pairs(laid, left.need, left.offer, left.text)
+    made = pairs(laid, left.need, left.offer, left.text, left.concept)
     merit = made.points.total
     everything = np.full(len(laid.needs), len(laid.offers))
     for k in best_of(left.need, order_of(made), everything).tolist():

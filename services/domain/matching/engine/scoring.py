@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.domain.matching.engine.columns import Board, Floats, Ints, Mask
-from services.domain.matching.engine.concepts import alike, alike_all, known
+from services.domain.matching.engine.concepts import alike, known
 from services.domain.matching.engine.places import metres
 from services.domain.matching.engine.values import Weights
 
@@ -39,13 +39,13 @@ def concept_points(board: Board, need: Ints, offer: Ints) -> Ints:
     return _concept(board, need, offer, like, worth)
 
 
-def related_points(board: Board, needs: Ints, offers: Ints, cosine: Floats) -> tuple[Ints, Ints]:
-    """Concept and text points of all `needs` × `offers`, given the cosines of their texts.
+def related_points(board: Board, need: Ints, offer: Ints, cosine: Floats) -> tuple[Ints, Ints]:
+    """Concept and text points of the pairs (need[k], offer[k]), given the cosines of their texts.
 
     Words that two texts share are worth little where they speak of different jobs.
     """
-    like, worth = alike_all(board.concepts, needs, offers)
-    concept = _concept(board, needs[:, None], offers, like, worth)
+    like, worth = alike(board.concepts, need, offer)
+    concept = _concept(board, need, offer, like, worth)
     return concept, text_points(board.weights, cosine * worth)
 
 
@@ -62,10 +62,10 @@ def text_points(weights: Weights, cosine: Floats) -> Ints:
     return _whole(weights.text * cosine / (cosine + weights.text_half))
 
 
-def pair_points(board: Board, need: Ints, offer: Ints, text: Ints) -> PairPoints:
-    """The parts of the pairs (need[k], offer[k]), given their text points."""
+def pair_points(board: Board, need: Ints, offer: Ints, text: Ints, concept: Ints | None = None) -> PairPoints:
+    """The parts of the pairs (need[k], offer[k]), given their text points, and concept where known."""
     return PairPoints(
-        concept=concept_points(board, need, offer),
+        concept=concept_points(board, need, offer) if concept is None else concept,
         text=text,
         distance=_distance(board, need, offer),
         price=_price(board)[offer],

@@ -34,6 +34,8 @@ class Left:
     offer: Ints
     text: Ints
     """Points for words."""
+    concept: Ints
+    """Points for what is asked and given."""
     time: Ints
     """Points for the best slot with room; 0 where the diary was not asked."""
     tally: Ints
@@ -47,7 +49,7 @@ def sift(board: Board, texts: Texts, block: Block, kind: Ints, *, floor: int, an
     codes, first, member = np.unique(kind[block.rows], return_index=True, return_inverse=True)
     stages = kind_stages(board, block.rows[first], block.columns)
     opened = stages[member] == PASSED
-    row, column, text = related(board, texts, block, opened, floor)
+    row, column, text, concept = related(board, texts, block, opened, floor)
     need, offer = block.rows[row], block.columns[column]
     stage, time = _pair_stages(board, block, need, offer, any_time=any_time)
     tally, reached = _elsewhere(board, block, np.bincount(member, minlength=len(codes)), stages, member)
@@ -56,7 +58,7 @@ def sift(board: Board, texts: Texts, block: Block, kind: Ints, *, floor: int, an
     tally += np.bincount(stage, minlength=PASSED + 1)
     np.maximum.at(reached, row, stage)
     good = np.flatnonzero(stage == PASSED)
-    return Left(need[good], offer[good], text[good], time[good], tally, reached)
+    return Left(need[good], offer[good], text[good], concept[good], time[good], tally, reached)
 
 
 def _pair_stages(

@@ -30,3 +30,12 @@ def greatest(values: Floats, group: Ints, groups: int) -> Floats:
     if len(first):
         found[group[first]] = np.maximum.reduceat(values, first)
     return found
+
+
+def placed(wanted: Ints, among: Ints) -> tuple[Ints, Ints]:
+    """Of the numbers that `among` (ascending, different) holds: where there, and which of `wanted`."""
+    if not len(among):
+        return among[:0], among[:0]
+    place = np.minimum(np.searchsorted(among, wanted), len(among) - 1)
+    held = np.flatnonzero(among[place] == wanted)
+    return place[held], held

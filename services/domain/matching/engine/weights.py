@@ -34,13 +34,13 @@ class Weights(Struct, frozen=True):
     floor: Points = 200
     """Least concept + text of a pair that is proposed: the service in part and a word, or as much
     in words alone. Under it `solve` abstains."""
-    listed: Points = 190
+    listed: Points = 150
     """The same for `rank`, which people read."""
     unserved: Points = 50
     """Cost of leaving a need without any offer, so that all get one before some get a second."""
-    urgency: Points = 100
+    urgency: Points = 300
     """Added to `unserved`: once for an urgent need, four times for a critical one."""
     fairness: Points = 150
     """λ: a partner's first match of the run earns λ, the 2nd λ/2, 3–4 λ/4, 5–8 λ/8, then 0."""
-    keep: Points = 50
+    keep: Points = 200
     """A pair that was proposed before, so that proposals do not reshuffle from run to run."""

@@ -55,7 +55,7 @@ def why_not(problem: Problem, need: int, offer: int, solution: Solution | None =
         return WhyNot(STAGES[left.reached[0]])
     if not laid.need.wanted[row]:
         return WhyNot(NOT_WANTED)
-    one = pairs(laid, left.need, left.offer, left.text)
+    one = pairs(laid, left.need, left.offer, left.text, left.concept)
     found = edges(laid, one)
     merit = int(found.merit.max())
     return _against(solution or solve(problem), laid, (need, offer), merit, found.slot.tolist())

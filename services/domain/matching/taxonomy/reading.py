@@ -21,6 +21,14 @@ def services() -> tuple[Service, ...]:
     return tuple(sorted((_service(row) for row in rows), key=lambda one: one.id))
 
 
+def background() -> tuple[int, dict[str, int]]:
+    """How many usual texts were counted, and in how many of them each character and pair stands."""
+    lines = (HERE / "background.tsv").read_text(encoding="utf-8").splitlines()
+    counted = dict(line.split("\t") for line in lines)
+    texts = int(counted.pop("texts"))
+    return texts, {gram: int(count) for gram, count in counted.items()}
+
+
 @cache
 def words() -> Mapping[str, tuple[str, ...]]:
     """Name of a list of words, as in "<家电>", → its words."""

@@ -13,9 +13,11 @@ from services.domain.needs.errors import NeedStateWrong
 from services.domain.needs.models import Need, NeedState, NeedStep, NeedWindow, Urgency
 from services.domain.needs.windows import Window
 from services.domain.partners.models import Tier
-from services.kit import clock, rows
+from services.kit import clock, database, rows
 from services.kit.errors import InvalidInput
 from services.kit.inputs import Typed
+
+_ACTIVE_SERIES = "SELECT 1 FROM series WHERE id = $1 AND state = 'active'"
 
 
 async def draft(
@@ -36,6 +38,7 @@ async def draft(
     said = {"title": title, "text": text, "category": category, "max_tier": max_tier, **more}
     columns = {"urgency": Urgency.NORMAL, **details.columns(typed, said)}
     await _place_of_needs(actor, area)
+    await _check_series(columns.get("series_id"))
     need = await Need.create(area_id=area, drafted_by_id=drafted_by_id, state=NeedState.DRAFT, **columns)
     await _set_windows(need, windows)
     await NeedStep.create(need_id=need.id, state=need.state)
@@ -57,6 +60,7 @@ async def change(
     found = await rights.need_of(actor, need)
     if found.state not in rules.CHANGEABLE:
         raise NeedStateWrong
+    await _check_series(columns.get("series_id"))
     before = audit.snapshot(found)
     if windows is not None:
         await _set_windows(found, windows)
@@ -74,6 +78,12 @@ async def _place_of_needs(actor: Actor, area_id: int) -> Area:
     if area.kind not in rules.PLACES_OF_NEEDS:
         raise InvalidInput("A need is of a building or a larger area, not of a household.", field="area")
     return area
+
+
+async def _check_series(series_id: int | None) -> None:
+    """InvalidInput unless it is None or that of an active series; series are a later subject's."""
+    if series_id is not None and not await database.rows(_ACTIVE_SERIES, series_id):
+        raise InvalidInput("There is no active series with this id.", field="series")
 
 
 async def _set_windows(need: Need, wanted: Sequence[Window]) -> None:

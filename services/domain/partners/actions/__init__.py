@@ -4,6 +4,7 @@ from services.domain.partners.actions.applying import apply, assess, reject
 from services.domain.partners.actions.expiring import expire_offers
 from services.domain.partners.actions.joining import activate, add_licence, sign
 from services.domain.partners.actions.leaving import exit_, resume, suspend
+from services.domain.partners.actions.limiting import limit
 from services.domain.partners.actions.membership import add_member, remove_member
 from services.domain.partners.actions.offering import (
     change_offer,
@@ -23,6 +24,7 @@ __all__ = [
     "create_offer",
     "exit_",
     "expire_offers",
+    "limit",
     "pause_offer",
     "reject",
     "remove_member",

@@ -117,7 +117,9 @@ def test_the_order_of_groups_and_their_repetition_make_no_difference() -> None:
 def test_a_need_without_windows_has_all_time() -> None:
     window = Window(NINE, NINE + HOUR)
     made = laid([need(1), need(2, windows=[window]), need(3)], [])
-    assert made.window_lists == [(ANY_TIME,), (window,)]
+    assert made.windows.first.tolist() == [0, 1, 2]
+    assert made.windows.start.tolist() == [ANY_TIME.start, window.start]
+    assert made.windows.end.tolist() == [ANY_TIME.end, window.end]
     assert made.need.windows.tolist() == [0, 1, 0]
 
 

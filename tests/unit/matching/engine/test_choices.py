@@ -27,7 +27,7 @@ def test_a_critical_need_goes_before_an_urgent_one_that_fits_better() -> None:
 
 def test_urgency_is_counted_once_for_a_need_that_wants_several_offers() -> None:
     solution = solve(Problem([need(1, urgency=2, wanted=2)], [offer(7), offer(8)]))
-    assert sorted(points(match, "urgency") for match in solution.matches) == [0, 450]
+    assert sorted(points(match, "urgency") for match in solution.matches) == [0, 1250]
 
 
 def test_everybody_gets_one_before_somebody_gets_a_second() -> None:
@@ -40,7 +40,7 @@ def test_everybody_gets_one_before_somebody_gets_a_second() -> None:
 def test_a_pair_that_was_proposed_before_stays_when_all_else_is_equal(kept: int) -> None:
     solution = solve(Problem([need(1, kept=[kept])], [offer(7), offer(8)]))
     assert [match.offer for match in solution.matches] == [kept]
-    assert points(solution.matches[0], "kept") == 50
+    assert points(solution.matches[0], "kept") == 200
 
 
 def test_a_kept_pair_gives_way_to_a_much_better_one() -> None:

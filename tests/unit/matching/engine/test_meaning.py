@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain.matching.engine import Problem
-from services.domain.matching.engine.concepts import alike, alike_all, understood
+from services.domain.matching.engine.concepts import alike, understood
 from services.domain.matching.engine.lexicon import lexicon
 from services.domain.matching.engine.meaning import meanings, said
 from services.domain.matching.engine.rank import rank
@@ -70,7 +70,7 @@ def test_two_parts_of_a_phrase_must_stand_near_each_other_in_one_sentence() -> N
     within = lexicon((dragon,))
     place = [service.id for service in within.services].index("dragon")
     read = meanings(far, ["", ""], within)
-    assert [said(read, within, text, place) for text in (0, 1)] == [[], []]
+    assert said(read, within, np.array([0, 1]), np.array([place, place])) == [[], []]
 
 
 def test_what_speaks_against_a_service_outweighs_what_speaks_for_it() -> None:
@@ -101,16 +101,15 @@ def test_a_text_means_the_same_whatever_stands_beside_it(texts: list[str]) -> No
         assert (together.weight[row] == alone.weight[own]).all()
 
 
-def test_all_pairs_at_once_are_what_each_is_alone() -> None:
+def test_many_pairs_at_once_are_what_each_is_alone() -> None:
     needs = [need(1, "空调清洗"), need(2, "修手机"), need(3, "🙂")]
     offers = [offer(1, "家电清洗"), offer(2, "教老人用手机"), offer(3, "理发")]
     concepts = understood(needs, offers)
-    rows, columns = np.arange(3), np.arange(3)
-    like, worth = alike_all(concepts, rows, columns)
-    for row in rows:
-        one, part = alike(concepts, np.full(3, row), columns)
-        assert (one == like[row]).all()
-        assert (part == worth[row]).all()
+    row, column = (axis.ravel() for axis in np.meshgrid(np.arange(3), np.arange(3)))
+    like, worth = alike(concepts, row, column)
+    alone = [alike(concepts, row[k : k + 1], column[k : k + 1]) for k in range(9)]
+    assert like.tolist() == [one[0][0] for one in alone]
+    assert worth.tolist() == [one[1][0] for one in alone]
 
 
 def test_a_service_that_staff_add_is_understood_and_named_in_both_languages() -> None:

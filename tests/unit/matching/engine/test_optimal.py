@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from services.domain.matching.engine import Problem
+from services.domain.matching.engine.assigning import Assignment
 from services.domain.matching.engine.board import board
 from services.domain.matching.engine.candidates import choose
 from services.domain.matching.engine.columns import Mask
 from services.domain.matching.engine.edges import edges
-from services.domain.matching.engine.assigning import Assignment
 from services.domain.matching.engine.flow import assign
 from services.domain.matching.engine.outcome import assignment
 from services.domain.matching.engine.progress import silent

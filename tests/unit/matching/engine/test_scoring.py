@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.domain.matching.engine import Need, Offer, Place, Problem, Weights, Window
+from services.domain.matching.engine import Need, Offer, Place, Problem, Weights
 from services.domain.matching.engine.board import board
 from services.domain.matching.engine.pairs import Pairs, pairs
 from services.domain.matching.engine.places import metres, unit_vectors
 from services.domain.matching.engine.scoring import relief, text_points, time_points, turn_points
 from services.domain.matching.engine.ties import BITS, tie
 from services.domain.matching.engine.times import share, suits
-from tests.unit.matching.engine.making import CENTRE, HOUR, NINE, need, offer, slot
+from tests.unit.matching.engine.making import CENTRE, need, offer
 from tests.unit.matching.engine.problems import law
 
 USUAL = Weights()
@@ -136,7 +136,7 @@ def test_a_dearer_offer_never_earns_more(one: int, other: int) -> None:
     )
 
 
-@pytest.mark.parametrize(("urgency", "points"), [(0, 50), (1, 150), (2, 450)])
+@pytest.mark.parametrize(("urgency", "points"), [(0, 50), (1, 350), (2, 1250)])
 def test_the_first_offer_of_a_need_relieves_it_by_its_urgency(urgency: int, points: int) -> None:
     assert relief(board(Problem([need(1, urgency=urgency)], []))).tolist() == [points]
 

@@ -23,7 +23,7 @@ def _all(texts: Texts) -> Floats:
 
 
 def words(one: str, other: str) -> tuple[list[str], list[str]]:
-    return Reader([one, other]).shared(0, 1)
+    return next(Reader([one, other]).shared(np.array([0]), np.array([1])))
 
 
 @law
@@ -95,3 +95,10 @@ def test_a_text_of_ten_thousand_characters_and_one_of_emoji_are_matched_like_any
     solution = solve(Problem([need(1, long), need(2, "🙂" * 50)], [offer(7), offer(8, "🎉空调")]))
     assert {match.need for match in solution.matches} == {1, 2}
     assert all(len(word) <= 10 for match in solution.matches for word in match.words_need)
+
+
+@law
+@given(st.lists(st.sampled_from(["理发", "社区血压", "🙂", "空调清洗空调"]), max_size=4))
+def test_a_likeness_stays_as_others_come_and_go(others: list[str]) -> None:
+    alone, among = compared(["洗空调"], ["空调清洗"]), compared(["洗空调", *others], ["空调清洗", *others])
+    assert _all(among)[0, 0] == pytest.approx(_all(alone)[0, 0], abs=1e-6)
