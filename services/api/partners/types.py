@@ -76,13 +76,13 @@ class Partner(Node, model=models.Partner, gate=queries.visible_to, plural="partn
     active_since = column("Civil date (China Standard Time) of the first activation; null before.")
     takes_weekly = sql(
         int,
-        "Most matches that it takes in a week; null without a limit, and for others than its members and staff.",
+        "Most matches it takes in a week; null without a limit, and for others than its members and staff.",
         _for_insiders("takes_weekly"),
         null=True,
     )
     takes_monthly = sql(
         int,
-        "Most matches that it takes in a month; null without a limit, and for others than its members and staff.",
+        "Most matches it takes in a month; null without a limit, and for others than its members and staff.",
         _for_insiders("takes_monthly"),
         null=True,
     )
