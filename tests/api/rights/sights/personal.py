@@ -1,7 +1,5 @@
 """Records of who looked at personal data: who sees which."""
 
-from tests.api.rights.seeing import Rows, Sights
-
 from services.domain.accounts.models import Account
 from services.domain.personal.models import Reveal
 from tests.api.rights.callers import (
@@ -12,6 +10,7 @@ from tests.api.rights.callers import (
     STAFF,
     STAFF_THERE,
 )
+from tests.api.rights.seeing import Rows, Sights
 from tests.api.rights.world import World
 from tests.factories.personal import a_reveal
 
