@@ -10,7 +10,10 @@ _SOME = "…"
 
 
 def same(one: Answer, other: Answer) -> bool:
-    """Keys may come in any order; the ids of internal errors, which are random, may differ."""
+    """Keys may come in any order, and so may errors of fields: fields that wait are run beside each other.
+
+    The ids of internal errors, which are random, may differ.
+    """
     return one.status == other.status and read(one.body) == read(other.body)
 
 
@@ -23,6 +26,8 @@ def read(body: bytes) -> Any:
     for error in _errors(found):
         if error.get("extensions", {}).get("code") == INTERNAL:
             error["message"] = error["extensions"]["id"] = _SOME
+    if _errors(found):
+        found["errors"] = sorted(_errors(found), key=_place)
     return found
 
 
@@ -43,6 +48,11 @@ def plain(body: bytes) -> Any:
 def _errors(found: Any) -> list[dict[str, Any]]:
     errors: list[dict[str, Any]] = found.get("errors") or [] if isinstance(found, dict) else []
     return errors
+
+
+def _place(error: dict[str, Any]) -> str:
+    """Of the field; errors of no field stay in their order."""
+    return str(error.get("path", ""))
 
 
 def _whole(text: str) -> tuple[str, int]:

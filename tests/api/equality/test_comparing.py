@@ -16,10 +16,14 @@ def an_answer(body: str, status: int = 200) -> Answer:
     [
         ('{"data":{"a":1,"b":[2.5,null]}}', '{"data":{"b":[2.50,null],"a":1}}'),
         ('{"data":{"a":"\\u793e"}}', '{"data":{"a":"社"}}'),
+        (
+            '{"errors":[{"message":"a","path":["x",0]},{"message":"b","path":["y"]}]}',
+            '{"errors":[{"message":"b","path":["y"]},{"message":"a","path":["x",0]}]}',
+        ),
         ("no JSON", "no JSON"),
     ],
 )
-def test_order_of_keys_and_spelling_do_not_matter(one: str, other: str) -> None:
+def test_order_of_keys_and_of_fields_errors_and_spelling_do_not_matter(one: str, other: str) -> None:
     assert same(an_answer(one), an_answer(other))
 
 
@@ -33,6 +37,10 @@ def test_order_of_keys_and_spelling_do_not_matter(one: str, other: str) -> None:
         ('{"data":{"a":[1,2]}}', '{"data":{"a":[2,1]}}'),
         ('{"data":null}', '{"data":null,"errors":[]}'),
         ('{"errors":[{"message":"a","path":["x"]}]}', '{"errors":[{"message":"a","path":["y"]}]}'),
+        (
+            '{"errors":[{"message":"a","locations":[]},{"message":"b","locations":[]}]}',
+            '{"errors":[{"message":"b","locations":[]},{"message":"a","locations":[]}]}',
+        ),
         ("no JSON", "other words"),
     ],
 )

@@ -2,9 +2,11 @@
 
 import os
 
+from services.api.reads.node import NODES
 from services.kit.embedded import Servers
 from services.kit.settings import Settings
 from tests.api.equality.running import bench
+from tests.factories.world import a_rich_world
 
 OPERATIONS = int(os.environ.get("JINLIN_GENERATED", "500"))
 SEED = int(os.environ.get("JINLIN_SEED", "20261123"))
@@ -18,3 +20,10 @@ async def test_both_paths_answer_generated_operations_alike(db: Servers, setting
     assert tally.operations == OPERATIONS
     assert tally.valid > 0.8 * OPERATIONS
     assert tally.with_data > 0.5 * OPERATIONS
+
+
+async def test_the_world_has_rows_of_every_type(db: Servers) -> None:
+    """Whoever adds a type gives it rows in tests/factories/world: else no operation would hit it."""
+    world = await a_rich_world()
+    assert NODES.keys() - world.ids.keys() == set()
+    assert all(world.ids[name] for name in NODES)

@@ -19,7 +19,8 @@ def aims(schema: GraphQLSchema) -> tuple[Aim, ...]:
 @functools.cache
 def roads(schema: GraphQLSchema, to: str) -> Mapping[str, tuple[str, ...]]:
     """Type → those of its fields by which the type `to` is reached in the fewest steps."""
-    near, found = {to}, {}
+    near: set[str] = {to}
+    found: dict[str, tuple[str, ...]] = {}
     while True:
         nearer = {
             name: road

@@ -14,7 +14,7 @@ _THINGS = {"partner_id": Partner, "offer_id": Offer, "event_id": Event, "licence
 
 def upload(sower: Sower, number: int) -> dict[str, Any]:
     """Most are ready; each has a place of its own."""
-    column = sower.chance.choice(list(_THINGS))
+    column = sower.chance.choice([*_THINGS, *["licence_id"] * 2])
     kind = UploadKind.LICENCE if column == "licence_id" else UploadKind.PHOTO
     state = sower.chance.choice([*UploadState, *[UploadState.READY] * 6])
     return {

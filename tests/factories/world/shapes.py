@@ -29,6 +29,7 @@ _TARGETS: dict[str, type[Record] | None] = {
 }
 _CALLERS, _OWN = 6, 18
 """Accounts that call, and notices that are theirs for sure."""
+_TRIALS = 6
 _VERBS = ("need_publish", "event_register")
 _SUBJECTS = ("Need", "Event", "Proposal", "Offer")
 
@@ -151,10 +152,11 @@ def match_parameters(sower: Sower, number: int) -> dict[str, Any]:
     }
 
 
-def match_run(sower: Sower, _number: int) -> dict[str, Any]:
-    """A trial that is done has its figures."""
-    kind = sower.chance.choice(list(RunKind))
-    state = sower.chance.choice([*RunState, *[RunState.DONE] * 4])
+def match_run(sower: Sower, number: int) -> dict[str, Any]:
+    """A trial that is done has its figures; the first ones are."""
+    is_first = number < _TRIALS
+    kind = RunKind.TRIAL if is_first else sower.chance.choice(list(RunKind))
+    state = RunState.DONE if is_first else sower.chance.choice([*RunState, *[RunState.DONE] * 4])
     is_compared = kind is RunKind.TRIAL and state is RunState.DONE
     return {"kind": kind, "state": state, "figures": _figures(sower) if is_compared else None}
 
