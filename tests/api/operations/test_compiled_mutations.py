@@ -2,7 +2,6 @@
 
 import pytest
 from prometheus_client import REGISTRY
-from tests.api.rights.matrix import a_world
 
 from services.domain.events import actions
 from services.domain.events.models import EventState, Registration
@@ -11,7 +10,8 @@ from tests.api.conftest import Api
 from tests.api.equality.comparing import codes
 from tests.api.equality.paths import COMPILED, READ, RESOLVED
 from tests.api.operations.asking import as_told
-from tests.api.rights.test_verbs import RULES
+from tests.api.rights.verbs import RULES
+from tests.api.rights.world import a_world
 from tests.factories.events import an_event
 from tests.factories.needs import a_need
 from tests.factories.people import a_community, a_resident, a_secretary

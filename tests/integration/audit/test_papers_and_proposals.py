@@ -263,8 +263,8 @@ async def test_neither_side_ends_a_proposal_in_the_place_of_the_other():
 
 async def test_a_run_settled_is_told_of_last_and_by_nobody():
     pair = await a_pair()
-    claimed, problem = await posed(await a_run(pair.community))
-    left = await left_by(matching.settle(claimed, problem, solve(problem), days=3))
+    claimed, what = await posed(await a_run(pair.community))
+    left = await left_by(matching.settle(claimed, what, solve(what.problem), days=3))
     area, run = pair.community.id, await MatchRun.get()
     assert about(left[-1]) == ("match_run_settle", "MatchRun", run.id, area, None)
     assert (left[-1].after["state"], left[-1].after["proposals"]) == ("done", 1)
