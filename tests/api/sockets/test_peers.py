@@ -59,7 +59,7 @@ class Raw:
 
     async def last_words(self):
         """All that was sent until the connection ended."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             heard = b""
             try:
                 while part := await self.reader.read(65536):
